@@ -1,0 +1,30 @@
+"""Every address: ours first, Wagtail's pages last. One prefix per language, French and English alike."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("health/", include("home.health_urls")),
+]
+
+urlpatterns += i18n_patterns(
+    path("account/", include("allauth.account.urls")),
+    path("people/", include("people.urls")),
+    path("learning/", include("learning.urls")),
+    path("coaching/", include("coaching.urls")),
+    path("charter/", include("charter.urls")),
+    path("", include("home.urls")),
+    path("", include(wagtail_urls)),
+)
+
+handler403 = "home.views.errors.forbidden"
+handler404 = "home.views.errors.not_found"
+handler500 = "home.views.errors.server_error"

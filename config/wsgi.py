@@ -1,0 +1,8 @@
+"""The WSGI application served by granian (docs/adr: WSGI, not ASGI)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
+application = get_wsgi_application()

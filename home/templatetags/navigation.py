@@ -1,0 +1,79 @@
+"""The menu and the language links, for `templates/base.html`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import template
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import gettext_lazy as _
+
+from people import roles
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Link:
+    label: object
+    url: str
+    current: bool = False
+    icon: str = ""
+    code: str = ""
+
+
+EVERYBODY = [
+    (_("My journey"), "home:journey", "map"),
+    (_("Learn"), "learning:course_list", "academic-cap"),
+    (_("Ask a coach"), "coaching:request_list", "chat-bubble-left-right"),
+    (_("Charter"), "charter:charter_detail", "document-check"),
+]
+BY_ROLE = [
+    ((roles.COACH, roles.LEAD_COACH), _("Queue"), "coaching:queue", "inbox-stack"),
+    ((roles.PROGRAMME_MANAGER,), _("Programme"), "home:programme", "chart-bar"),
+    ((roles.LEGAL, roles.HR), _("Register"), "charter:register", "archive-box"),
+    ((roles.HR, roles.ADMINISTRATOR), _("People"), "people:person_list", "users"),
+    ((roles.ADMINISTRATOR,), _("Delivery"), "home:delivery", "paper-airplane"),
+]
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: template.Context) -> list[Link]:
+    """The links of the reader's menu: the pillars for everybody signed in, then one page per role held."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    rows = EVERYBODY + [(label, name, icon) for held, label, name, icon in BY_ROLE if user.has_role(*held)]
+    links = []
+    for label, name, icon in rows:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        links.append(Link(label, url, current=request.path.startswith(url), icon=icon))
+    return links
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: template.Context) -> list[Link]:
+    """The same page in each language; a Wagtail page without a translation leads to that language's home page."""
+    from django.conf import settings
+    from django.utils.translation import get_language
+
+    request = context.get("request")
+    if request is None:
+        return []
+    page = context.get("page")
+    links = []
+    for code, name in settings.LANGUAGES:
+        url = _page_url(page, code, request) if page is not None else translate_url(request.get_full_path(), code)
+        links.append(Link(name, url, current=code == get_language(), code=code))
+    return links
+
+
+def _page_url(page: object, code: str, request: object) -> str:
+    if page.locale.language_code == code:
+        return request.path
+    translated = page.get_translations().live().filter(locale__language_code=code).first()
+    return translated.get_url(request) if translated else f"/{code}/"

@@ -1,0 +1,27 @@
+"""Every write on people: memberships, networks, step-up codes, directory entries."""
+
+from .directory import save_person
+from .memberships import (
+    activate_membership,
+    deactivate_membership,
+    join_programme,
+    leave_programme,
+    pause_membership,
+    resume_membership,
+)
+from .networks import add_network, remove_network
+from .step_up import send_step_up_code, verify_step_up_code
+
+__all__ = [
+    "activate_membership",
+    "add_network",
+    "deactivate_membership",
+    "join_programme",
+    "leave_programme",
+    "pause_membership",
+    "remove_network",
+    "resume_membership",
+    "save_person",
+    "send_step_up_code",
+    "verify_step_up_code",
+]

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PeopleConfig(AppConfig):
+    name = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        from core import notices, privacy
+
+        from .notices import MembershipJoined
+        from .privacy import HOLDINGS
+        from .queries import reader
+
+        notices.set_reader(reader)
+        notices.register(MembershipJoined)
+        privacy.register(*HOLDINGS)

@@ -1,0 +1,61 @@
+"""Reads that span models."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from core.calendars import WorkingHours
+from core.notices import Reader
+
+from .models import Absence, CompanySettings, Membership, User, WorkCalendar
+
+DEFAULT_SPANS = {str(day): [["09:00", "18:00"]] for day in range(5)}
+
+
+def current_membership(user: User) -> Membership | None:
+    """The period of taking part that is open, or None."""
+    return Membership.objects.open().filter(user=user).first()
+
+
+def company() -> CompanySettings:
+    """The company's settings (cached per process for a moment by Wagtail)."""
+    return CompanySettings.load()
+
+
+def working_hours(user: User) -> WorkingHours:
+    """When this person works, in their own zone, absences left out."""
+    calendar = user.calendar
+    return hours_of(calendar, user.time_zone, absent=_absent_days(user))
+
+
+def hours_of(calendar: WorkCalendar | None, zone: str, absent: frozenset[str] = frozenset()) -> WorkingHours:
+    """A calendar row as pure working hours; without one, Monday to Friday from 9:00 to 18:00."""
+    spans = calendar.spans if calendar else DEFAULT_SPANS
+    holidays = frozenset(calendar.holidays if calendar else ()) | absent
+    return WorkingHours.from_spans(spans, zone=zone, days_off=holidays)
+
+
+def _absent_days(user: User) -> frozenset[str]:
+    days = []
+    for absence in Absence.objects.filter(user=user):
+        span = (absence.ends_on - absence.starts_on).days
+        days += [(absence.starts_on + timedelta(days=n)).isoformat() for n in range(min(span, 730) + 1)]
+    return frozenset(days)
+
+
+def reader(user_id: int) -> Reader:
+    """The reader behind an id, for the outbox; raises User.DoesNotExist."""
+    user = User.objects.select_related("calendar").get(pk=user_id)
+
+    def earliest_at(now: datetime) -> datetime:
+        return working_hours(user).next_open(now)
+
+    return Reader(
+        user=user,
+        address=user.email,
+        name=user.display_name,
+        language=user.language,
+        zone=user.zone,
+        is_active=user.is_active,
+        earliest_at=earliest_at,
+    )

@@ -1,0 +1,6 @@
+"""News for the apps above, sent inside the sender's transaction."""
+
+from django.dispatch import Signal
+
+membership_joined = Signal()  # membership, by
+membership_ended = Signal()  # membership, by
