@@ -1,0 +1,11 @@
+// Small conveniences. Every page works without them.
+import { focusErrorSummary } from "./error_summary.js";
+import { closeMenusFromOutside } from "./menus.js";
+import { guardSubmits } from "./submit_guard.js";
+
+guardSubmits(document);
+closeMenusFromOutside(document);
+focusErrorSummary(document);
+
+// What htmx brings in is greeted as a fresh page would be.
+document.addEventListener("htmx:afterSettle", (event) => focusErrorSummary(event.target));
