@@ -41,7 +41,7 @@ def tone_icon(tone: str) -> str:
 @register.simple_block_tag
 def page_header(content: str, title: str, eyebrow: str = "", lead: str = "") -> SafeString:
     """The head of a page, with its only h1; what stands between the tags are the page's actions (may be empty)."""
-    context = {"title": title, "eyebrow": eyebrow, "lead": lead, "actions": content.strip()}
+    context = {"title": title, "eyebrow": eyebrow, "lead": lead, "actions": content if content.strip() else ""}
     return render_to_string("components/page_header.html", context)
 
 
