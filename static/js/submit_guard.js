@@ -2,6 +2,8 @@
 // Opt out with data-submit="many" on the form (a search, a filter).
 
 const BUSY = "data-busy";
+// A download answers without leaving the page: the form must not stay held for ever.
+const HELD_AT_MOST_MS = 10_000;
 
 function buttonsOf(form) {
   return [...form.elements].filter((element) => element.type === "submit");
@@ -21,6 +23,7 @@ function hold(form) {
   for (const button of buttonsOf(form)) {
     button.setAttribute("aria-disabled", "true");
   }
+  setTimeout(() => release(form), HELD_AT_MOST_MS);
 }
 
 function isGuarded(form) {
