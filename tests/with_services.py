@@ -106,8 +106,10 @@ def main(command: list[str]) -> int:
     with contextlib.ExitStack() as stack:
         try:
             env = dict(os.environ)
-            env.setdefault("DATABASE_URL", "") or env.update(DATABASE_URL=stack.enter_context(postgresql()))
-            env.setdefault("REDIS_URL", "") or env.update(REDIS_URL=stack.enter_context(redis()))
+            if not env.get("DATABASE_URL"):
+                env["DATABASE_URL"] = stack.enter_context(postgresql())
+            if not env.get("REDIS_URL"):
+                env["REDIS_URL"] = stack.enter_context(redis())
         except NoServer as error:
             print(error, file=sys.stderr)  # noqa: T201
             return 1

@@ -34,7 +34,9 @@ def test_no_python_file_is_longer_than_400_lines():
 
 
 def test_no_inline_style_script_or_handler_in_templates():
-    rule = re.compile(r"""<[^>]+\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|\son(click|change|submit|load|input)=""")
+    rule = re.compile(
+        r"""<[^>]+\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|\son(click|change|submit|load|input)="""
+    )
     pages = [p for p in TEMPLATES if not {"emails", "documents"} & set(p.parts)]
     assert pages
     assert not [p.relative_to(ROOT).as_posix() for p in pages if rule.search(p.read_text())]
@@ -132,8 +134,9 @@ def _has_path_to_a_person(model) -> bool:
 
 
 def test_every_model_with_a_path_to_a_person_is_in_a_privacy_holding():
-    from core.privacy import holdings
     from django.apps import apps
+
+    from core.privacy import holdings
     from people.models import User
 
     named = {label for holding in holdings() for label in holding.models}
@@ -141,6 +144,10 @@ def test_every_model_with_a_path_to_a_person_is_in_a_privacy_holding():
         m._meta.label
         for m in apps.get_models()
         if m._meta.app_label in APPS
-        and any(f.related_model is User and f.many_to_one and f.name != "actor" for f in m._meta.get_fields() if f.is_relation)
+        and any(
+            f.related_model is User and f.many_to_one and f.name != "actor"
+            for f in m._meta.get_fields()
+            if f.is_relation
+        )
     }
     assert not needed - named
