@@ -7,8 +7,9 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from core import notices, privacy
+        from core import notices, privacy, sweep
 
+        from .clock import resume_ended_pauses
         from .notices import MembershipJoined
         from .privacy import HOLDINGS
         from .queries import reader
@@ -16,3 +17,4 @@ class PeopleConfig(AppConfig):
         notices.set_reader(reader)
         notices.register(MembershipJoined)
         privacy.register(*HOLDINGS)
+        sweep.register("people.resume_ended_pauses", resume_ended_pauses)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from core.calendars import WorkingHours
 from core.notices import Reader
@@ -15,6 +19,20 @@ DEFAULT_SPANS = {str(day): [["09:00", "18:00"]] for day in range(5)}
 def current_membership(user: User) -> Membership | None:
     """The period of taking part that is open, or None."""
     return Membership.objects.open().filter(user=user).first()
+
+
+def matching(text: str, prefix: str = "") -> Q:
+    """Rows of the people whose name or address holds every word of `text`.
+
+    In: `prefix`, the path to the person ("user__"). SQLite folds the case of ASCII letters only, so that each word is
+    also looked for in the forms names are written in.
+    """
+    condition = Q()
+    for word in text.split()[:6]:
+        forms = {word, word.lower(), word.upper(), word.capitalize()}
+        names = ("first_name", "last_name", "email")
+        condition &= reduce(or_, (Q(**{f"{prefix}{name}__icontains": form}) for name in names for form in forms))
+    return condition
 
 
 def company() -> CompanySettings:

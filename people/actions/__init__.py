@@ -1,6 +1,6 @@
 """Every write on people: memberships, networks, step-up codes, directory entries."""
 
-from .directory import save_person
+from .directory import add_absence, remove_absence, save_person, save_profile, set_roles
 from .memberships import (
     activate_membership,
     deactivate_membership,
@@ -14,14 +14,18 @@ from .step_up import send_step_up_code, verify_step_up_code
 
 __all__ = [
     "activate_membership",
+    "add_absence",
     "add_network",
     "deactivate_membership",
     "join_programme",
     "leave_programme",
     "pause_membership",
+    "remove_absence",
     "remove_network",
     "resume_membership",
     "save_person",
+    "save_profile",
     "send_step_up_code",
+    "set_roles",
     "verify_step_up_code",
 ]

@@ -2,24 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from core import audit
 
-from ..models import User
-from ..permissions import check_edit_person
+from ..models import Absence, User
+from ..permissions import check_edit_absences, check_edit_person, check_edit_profile, check_give_roles
+from ..roles import ROLES
 
 
 @transaction.atomic
 def save_person(*, person: User, by: User, changes: dict[str, Any]) -> User:
     """Change directory fields. In: `changes`, field name to value. Raises NotAllowed, ValidationError (circle)."""
     check_edit_person(by)
+    return _change(person, by, changes)
+
+
+@transaction.atomic
+def save_profile(*, user: User, by: User, changes: dict[str, Any]) -> User:
+    """Change one's own language and time zone. Raises NotAllowed on anything or anybody else."""
+    check_edit_profile(by, user, changes)
+    return _change(user, by, changes)
+
+
+def _change(person: User, by: User, changes: dict[str, Any]) -> User:
     User.objects.select_for_update().get(pk=person.pk)
     for name, value in changes.items():
         setattr(person, name, value)
     person.full_clean(exclude=["password"])
-    person.save(update_fields=[*changes, "email"])
+    person.save(update_fields=list(changes))
     audit.record("people.user.change", person, by, fields=sorted(changes))
     return person
+
+
+@transaction.atomic
+def set_roles(*, person: User, roles: Collection[str], by: User) -> None:
+    """Give exactly these roles; groups that are no role of ours stay. Raises NotAllowed unless an administrator asks,
+    KeyError on an unknown role."""
+    check_give_roles(by)
+    wanted = {ROLES[name] and name for name in roles}
+    User.objects.select_for_update().get(pk=person.pk)
+    held = set(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
+    person.groups.remove(*Group.objects.filter(name__in=held - wanted))
+    person.groups.add(*Group.objects.filter(name__in=wanted - held))
+    if wanted != held:
+        audit.record("people.user.set_roles", person, by, given=sorted(wanted - held), taken=sorted(held - wanted))
+
+
+@transaction.atomic
+def add_absence(*, person: User, starts_on: date, ends_on: date, by: User) -> Absence:
+    """Note days away. Raises NotAllowed, IntegrityError when the last day comes before the first."""
+    check_edit_absences(by, person)
+    absence = Absence.objects.create(user=person, starts_on=starts_on, ends_on=ends_on)
+    audit.record("people.absence.add", absence, by, person=person.pk)
+    return absence
+
+
+@transaction.atomic
+def remove_absence(*, absence: Absence, by: User) -> None:
+    """Forget days away; forgotten twice, nothing happens. Raises NotAllowed."""
+    check_edit_absences(by, absence.user)
+    if Absence.objects.filter(pk=absence.pk).exists():
+        audit.record("people.absence.remove", absence, by, person=absence.user_id)
+        Absence.objects.filter(pk=absence.pk).delete()

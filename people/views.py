@@ -1,0 +1,165 @@
+"""The directory, for those who keep it, and everybody's own profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.errors import ActionError
+from core.keyset import keyset_page
+
+from . import actions
+from .forms import AbsenceForm, PersonForm, ProfileForm, RolesForm
+from .models import User
+from .permissions import can_edit_person, can_give_roles
+from .queries import matching
+
+REFUSED = 422
+View = Callable[..., HttpResponse]
+
+
+def directory_keepers(view: View) -> View:
+    """HR and administrators; for everybody else signed in there is no such page."""
+
+    @login_required
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not can_edit_person(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return kept
+
+
+@require_safe
+@directory_keepers
+def person_list(request: HttpRequest) -> HttpResponse:
+    search = request.GET.get("q", "").strip()
+    people = User.objects.visible_to(request.user).select_related("entity", "cohort").filter(matching(search))
+    page = keyset_page(people, order=["last_name", "first_name", "pk"], params=request.GET)
+    return render(request, "people/person_list.html", {"page_of_people": page, "search": search})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@directory_keepers
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(_entries(request), pk=pk)
+    form = PersonForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_person(person=person, by=request.user, changes=form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("The entry is saved."))
+            return redirect("people:person_edit", person.pk)
+    return _entry(request, person, form=form)
+
+
+@require_POST
+@directory_keepers
+def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
+    if not can_give_roles(request.user):
+        raise Http404
+    person = get_object_or_404(_entries(request), pk=pk)
+    form = RolesForm(request.POST)
+    if not form.is_valid():
+        return _entry(request, person, roles_form=form)
+    actions.set_roles(person=person, roles=form.cleaned_data["roles"], by=request.user)
+    messages.success(request, _("The roles are saved. They take effect at once."))
+    return redirect("people:person_edit", person.pk)
+
+
+@require_POST
+@login_required
+def absence_add(request: HttpRequest, pk: int) -> HttpResponse:
+    person = get_object_or_404(_entries(request), pk=pk)
+    form = AbsenceForm(request.POST)
+    if not form.is_valid():
+        return _page_of(request, person, absence_form=form)
+    actions.add_absence(person=person, by=request.user, **form.cleaned_data)
+    messages.success(request, _("These days away are noted."))
+    return _back_to(request, person)
+
+
+@require_POST
+@login_required
+def absence_remove(request: HttpRequest, pk: int, absence_pk: int) -> HttpResponse:
+    person = get_object_or_404(_entries(request), pk=pk)
+    absence = person.absences.filter(pk=absence_pk).first()
+    if absence is None:
+        messages.info(request, _("These days away were removed already."))
+        return _back_to(request, person)
+    actions.remove_absence(absence=absence, by=request.user)
+    messages.success(request, _("These days away are removed."))
+    return _back_to(request, person)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    person = get_object_or_404(_entries(request), pk=request.user.pk)
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_profile(user=person, by=request.user, changes=form.cleaned_data)
+        except ActionError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("Your profile is saved."))
+            return redirect("people:profile")
+    return _own_profile(request, person, form=form)
+
+
+def _entries(request: HttpRequest) -> Any:
+    return User.objects.visible_to(request.user).select_related("line_manager", "calendar", "entity", "cohort")
+
+
+def _entry(request: HttpRequest, person: User, **bound: Any) -> HttpResponse:
+    """The page of an entry, with the form that was refused, if any, in its place."""
+    context = {
+        "person": person,
+        "form": PersonForm(instance=person),
+        "absence_form": AbsenceForm(),
+        "roles_form": RolesForm(initial={"roles": sorted(person.role_names)}) if can_give_roles(request.user) else None,
+        "absences": person.absences.all(),
+        **bound,
+    }
+    return render(request, "people/person_edit.html", context, status=_status(bound))
+
+
+def _own_profile(request: HttpRequest, person: User, **bound: Any) -> HttpResponse:
+    context = {
+        "person": person,
+        "form": ProfileForm(instance=person),
+        "absence_form": AbsenceForm(),
+        "absences": person.absences.all(),
+        **bound,
+    }
+    return render(request, "people/profile.html", context, status=_status(bound))
+
+
+def _status(bound: dict[str, Any]) -> int:
+    return REFUSED if any(form.errors for form in bound.values()) else 200
+
+
+def _from_profile(request: HttpRequest, person: User) -> bool:
+    """Both pages hold the same form: who keeps the directory may use either, everybody else their own profile."""
+    return not can_edit_person(request.user) or (person.pk == request.user.pk and "from_profile" in request.POST)
+
+
+def _page_of(request: HttpRequest, person: User, **bound: Any) -> HttpResponse:
+    return (_own_profile if _from_profile(request, person) else _entry)(request, person, **bound)
+
+
+def _back_to(request: HttpRequest, person: User) -> HttpResponse:
+    return redirect("people:profile") if _from_profile(request, person) else redirect("people:person_edit", person.pk)

@@ -1,0 +1,84 @@
+"""What a form refuses, with a sentence beside the field."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from people.forms import AbsenceForm, JoinForm, PauseForm, PersonForm
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def entry(**changes):
+    return {"country": "FR", "language": "fr", "time_zone": "Europe/Paris", **changes}
+
+
+def test_joining_asks_for_the_box():
+    form = JoinForm({})
+    assert not form.is_valid()
+    assert form.errors["freely"]
+    assert JoinForm({"freely": "on"}).is_valid()
+
+
+@pytest.mark.parametrize("days", [-1, 0])
+def test_a_pause_ends_in_the_future(days):
+    until = timezone.localdate() + timedelta(days=days)
+    assert PauseForm({"until": until}, user=UserFactory()).errors["until"]
+
+
+def test_a_pause_refuses_what_is_no_date():
+    assert PauseForm({"until": "soon"}, user=UserFactory()).errors["until"]
+
+
+def test_a_pause_may_have_no_end():
+    form = PauseForm({}, user=UserFactory())
+    assert form.is_valid()
+    assert form.cleaned_data["until"] is None
+
+
+@pytest.mark.parametrize("address", ["nobody@example.com", "not an address"])
+def test_an_entry_refuses_an_unknown_line_manager(address):
+    assert PersonForm(entry(line_manager=address), instance=UserFactory()).errors["line_manager"]
+
+
+def test_an_entry_refuses_oneself_as_line_manager():
+    person = UserFactory()
+    assert PersonForm(entry(line_manager=person.email), instance=person).errors["line_manager"]
+
+
+def test_an_entry_refuses_a_circle_of_line_managers():
+    top = UserFactory()
+    middle = UserFactory(line_manager=top)
+    below = UserFactory(line_manager=middle)
+    form = PersonForm(entry(line_manager=below.email.upper()), instance=top)
+    assert below.display_name in form.errors["line_manager"][0]
+
+
+def test_an_entry_accepts_a_line_manager_and_none():
+    person, manager = UserFactory(), UserFactory()
+    form = PersonForm(entry(line_manager=manager.email.upper()), instance=person)
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["line_manager"] == manager
+    person.line_manager = manager
+    form = PersonForm(entry(line_manager=""), instance=person)
+    assert form.is_valid()
+    assert form.cleaned_data["line_manager"] is None
+
+
+def test_validating_an_entry_leaves_the_person_as_stored():
+    person = UserFactory(country="FR")
+    assert PersonForm(entry(country="BE"), instance=person).is_valid()
+    assert person.country == "FR"
+
+
+@pytest.mark.parametrize("ends_on", ["2027-01-01", "2031-01-01"])
+def test_days_away_refuse_a_reversed_or_endless_span(ends_on):
+    assert AbsenceForm({"starts_on": "2027-02-01", "ends_on": ends_on}).errors["ends_on"]
+
+
+def test_days_away_may_be_a_single_day():
+    assert AbsenceForm({"starts_on": "2027-02-01", "ends_on": "2027-02-01"}).is_valid()
