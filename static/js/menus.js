@@ -9,10 +9,10 @@ function holds(details, node) {
 }
 
 export function closeMenusFromOutside(root) {
+  root.addEventListener("focusin", (event) => closeMenusAwayFrom(event.target, root));
+
   root.addEventListener("click", (event) => {
-    for (const details of root.querySelectorAll("details.menu[open]")) {
-      if (!holds(details, event.target)) details.open = false;
-    }
+    closeMenusAwayFrom(event.target, root);
     const cancel = event.target.closest("[data-fold]");
     if (cancel) fold(cancel.closest("details"));
   });
@@ -22,6 +22,12 @@ export function closeMenusFromOutside(root) {
     const open = [...root.querySelectorAll(FOLDING)].filter((details) => holds(details, event.target));
     if (open.length) fold(open.at(-1));
   });
+}
+
+function closeMenusAwayFrom(node, root) {
+  for (const details of root.querySelectorAll("details.menu[open]")) {
+    if (!holds(details, node)) details.open = false;
+  }
 }
 
 function fold(details) {
