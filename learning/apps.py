@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class LearningConfig(AppConfig):
     name = "learning"
     verbose_name = _("Learning")
+
+    def ready(self) -> None:
+        from core import privacy
+
+        from .privacy import HOLDINGS
+
+        privacy.register(*HOLDINGS)

@@ -1,0 +1,67 @@
+"""What a learner asks to keep: a lesson read, a step ticked, a course completed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.errors import WrongState
+from people.models import User
+
+from .. import queries
+from ..lessons import find_step
+from ..models import ChecklistTick, CourseCompletion, LessonCompletion, LessonPage, Quiz
+from ..signals import course_completed
+
+
+@transaction.atomic
+def complete_lesson(*, lesson: LessonPage, by: User) -> LessonCompletion:
+    """Record that the learner has read a lesson; reading it again is recorded once.
+
+    A course without a quiz is completed by its last lesson.
+    """
+    course = queries.course_of(lesson)
+    completion, created = LessonCompletion.objects.get_or_create(
+        user=by,
+        lesson_key=lesson.translation_key,
+        defaults={"course_key": course.translation_key, "revision_id": lesson.live_revision_id},
+    )
+    if created and not Quiz.objects.filter(live=True, course__translation_key=course.translation_key).exists():
+        course_state = queries.course_state_of(by, lesson)
+        if course_state and course_state.next_lesson is None:
+            complete_course(course_key=course.translation_key, by=by)
+    return completion
+
+
+def complete_course(*, course_key: uuid.UUID, by: User) -> CourseCompletion:
+    """Write the completion once, inside the caller's transaction; a later one changes nothing."""
+    completion, created = CourseCompletion.objects.get_or_create(
+        user=by, course_key=course_key, defaults={"revision_id": queries.course_revision(course_key)}
+    )
+    if created:
+        audit.record("learning.course.complete", completion, by, course_key=course_key)
+        course_completed.send(sender=CourseCompletion, user=by, course_key=course_key)
+    return completion
+
+
+@transaction.atomic
+def set_step(*, lesson: LessonPage, network: str, step_key: str, is_done: bool, note: str | None, by: User) -> None:
+    """Tick a step of a lesson's checklist for the learner's own account, or take the tick and its note away.
+
+    In: `note`, an optional short text, None to leave the one there is. Raises WrongState when the lesson has no such
+    step, ValidationError when the note looks like a password or is too long.
+    """
+    if find_step(lesson.parts(), network, step_key) is None:
+        raise WrongState(_("This step is no longer part of the lesson."))
+    own = {"user": by, "network": network, "step_key": step_key}
+    if not is_done:
+        ChecklistTick.objects.filter(**own).delete()
+        return
+    tick, _created = ChecklistTick.objects.get_or_create(**own)
+    if note is not None and note != tick.note:
+        tick.note = note
+        tick.clean_fields(exclude=["user"])
+        ChecklistTick.objects.filter(pk=tick.pk).update(note=note)

@@ -1,0 +1,76 @@
+"""Forms of the learner. They validate and clean, and never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .actions import GivenAnswer, Saved
+from .models import AttemptQuestion
+from .models.progress import NOTE_MAX_LENGTH, refuse_password
+from .question_types import REGISTRY
+
+
+class QuestionForm(forms.Form):
+    """One question of an attempt: the answer, and how many savings of it the page had seen."""
+
+    sequence = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, question: AttemptQuestion, data: Any = None) -> None:
+        super().__init__(
+            data,
+            prefix=f"q{question.position}",
+            initial={"answer": question.answer, "sequence": question.sequence},
+            use_required_attribute=False,
+        )
+        self.question = question
+        self.kind = REGISTRY[question.snapshot["type"]]
+        self.fields["answer"] = self.kind.field(question.snapshot["config"])
+        self.fields["answer"].label = question.snapshot["prompt"]
+
+        self.is_conflict = self.was_saved = False
+
+    def after(self, saved: Saved) -> QuestionForm:
+        """The same form, knowing what became of its answer: shown again, it is up to date."""
+        position = self.question.position
+        self.question.sequence = saved.sequences.get(position, self.question.sequence)
+        self.is_conflict = position in saved.conflicts
+        self.was_saved = position in saved.sequences and not self.is_conflict
+        return self
+
+    @property
+    def is_sent(self) -> bool:
+        """Did the page send this question at all?"""
+        return self.is_bound and self.add_prefix("sequence") in self.data
+
+    def given(self) -> GivenAnswer:
+        """The valid answer, for the action."""
+        return GivenAnswer(
+            self.question.position, self.cleaned_data["sequence"], self.kind.clean(self.cleaned_data["answer"])
+        )
+
+
+class TickForm(forms.Form):
+    """A step of a checklist: done or not, with an optional note that is never a secret."""
+
+    def __init__(self, data: Any = None, *, network: str, step: str, note: str = "") -> None:
+        super().__init__(data, auto_id=f"{network}-{step}-%s", initial={"note": note}, use_required_attribute=False)
+
+    is_done = forms.BooleanField(label=_("Done"), required=False)
+    note = forms.CharField(
+        label=_("Note for yourself"),
+        required=False,
+        max_length=NOTE_MAX_LENGTH,
+        validators=[refuse_password],
+        help_text=_(
+            "For example where your recovery codes are kept, or the date of your last check. Never a password."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_note(self) -> str | None:
+        """None when the page did not show the field: what is there stays."""
+        sent = self.add_prefix("note") in self.data
+        return self.cleaned_data["note"].strip() if sent else None

@@ -1,0 +1,176 @@
+"""Courses and lessons, as pages: the tree, the languages and the workflow are Wagtail's."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from people.networks import network_choices
+
+from ..blocks import LessonBodyBlock
+from ..lessons import Part, render_parts
+
+LEVELS = {
+    "essential": _("Essential"),
+    "intermediate": _("Intermediate"),
+    "advanced": _("Advanced"),
+}
+PARTS_KEPT_SECONDS = 7 * 24 * 3600
+
+
+def level_choices() -> list[tuple[str, object]]:
+    """(key, name) of each level."""
+    return list(LEVELS.items())
+
+
+class LearningPageQuerySet(PageQuerySet):
+    def at(self, tail: str) -> LearningPageQuerySet:
+        """Published pages of the active language whose address ends with `tail`, ready to be served.
+
+        One query where Wagtail's routing takes one or two per level. `is_restricted` says whether an editor put a view
+        restriction on the page or above it; Wagtail then decides.
+        """
+        restrictions = PageViewRestriction.objects.annotate(address=OuterRef("path")).filter(
+            address__startswith=F("page__path")
+        )
+        return (
+            self.live()
+            .filter(locale__language_code=get_language(), url_path__endswith=tail)
+            .select_related("locale")
+            .annotate(is_restricted=Exists(restrictions))
+            .order_by("path")
+        )
+
+
+LearningPageManager = PageManager.from_queryset(LearningPageQuerySet)
+
+
+class CourseIndexPage(Page):
+    """All courses, and where the learner stands."""
+
+    lead = models.TextField(_("lead"), max_length=400, blank=True, help_text=_("One or two sentences under the title."))
+
+    objects = LearningPageManager()
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["learning.CoursePage"]
+    max_count_per_parent = 1
+    template = "learning/course_list.html"
+    page_description = _("The list of courses, with each learner’s own progress.")
+
+    class Meta:
+        verbose_name = _("list of courses")
+        verbose_name_plural = _("lists of courses")
+
+
+class CoursePage(Page):
+    """A course: what one will be able to do, its lessons below it, and the quiz that names it."""
+
+    key = models.CharField(max_length=80, blank=True, editable=False)
+    summary = models.TextField(_("summary"), max_length=400, help_text=_("Shown in the list of courses."))
+    objectives = StreamField(
+        [("objective", blocks.CharBlock(label=_("Objective"), max_length=250))],
+        verbose_name=_("objectives"),
+        blank=True,
+        help_text=_("What the learner can do at the end; each begins with a verb."),
+    )
+    gives = models.TextField(_("what it gives"), max_length=300, blank=True, help_text=_("One sentence."))
+    level = models.CharField(_("level"), max_length=12, choices=level_choices, default="essential")
+    is_core = models.BooleanField(
+        _("core path"), default=False, help_text=_("Asked of everybody who wishes to sign the charter.")
+    )
+
+    objects = LearningPageManager()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("objectives"),
+        FieldPanel("gives"),
+        FieldRowPanel([FieldPanel("level"), FieldPanel("is_core")]),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("objectives"),
+        index.FilterField("level"),
+        index.FilterField("is_core"),
+    ]
+    parent_page_types = ["learning.CourseIndexPage"]
+    subpage_types = ["learning.LessonPage"]
+    template = "learning/course_detail.html"
+    page_description = _("A course. Its lessons are pages below it; its quiz is chosen in the quiz.")
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+
+class LessonPage(Page):
+    """A lesson: one idea, read in a few minutes."""
+
+    key = models.CharField(max_length=80, blank=True, editable=False)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=5, help_text=_("About 130 words a minute, exercises included.")
+    )
+    summary = models.TextField(_("summary"), max_length=400, help_text=_("Shown in the list of lessons."))
+    objective = models.TextField(
+        _("objective"), max_length=300, help_text=_("What the learner can do at the end, in one sentence.")
+    )
+    networks = StreamField(
+        [("network", blocks.ChoiceBlock(choices=network_choices, label=_("Network")))],
+        verbose_name=_("networks"),
+        blank=True,
+        help_text=_("Only when the lesson is about one or two networks."),
+    )
+    body = StreamField(LessonBodyBlock(), verbose_name=_("content"))
+
+    objects = LearningPageManager()
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("minutes"), FieldPanel("summary"), FieldPanel("objective"), FieldPanel("networks")],
+            heading=_("About the lesson"),
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("objective"),
+        index.SearchField("body"),
+    ]
+    parent_page_types = ["learning.CoursePage"]
+    subpage_types: list[str] = []
+    template = "learning/lesson_detail.html"
+    page_description = _("A lesson: texts, key points, checklists, exercises.")
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    @property
+    def network_keys(self) -> list[str]:
+        return [str(block.value) for block in self.networks]
+
+    def parts(self, *, is_preview: bool = False) -> list[Part]:
+        """The body, rendered; kept per published revision and language, never for a preview."""
+        if is_preview or self.live_revision_id is None:
+            return render_parts(self.body)
+        key = f"learning:parts:{self.pk}:{self.live_revision_id}:{get_language()}"
+        parts = cache.get(key)
+        if parts is None:
+            parts = render_parts(self.body)
+            cache.set(key, parts, PARTS_KEPT_SECONDS)
+        return list(parts)

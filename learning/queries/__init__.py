@@ -1,0 +1,68 @@
+"""Reads that span models: where a learner stands, and counts for the programme.
+
+For other apps: `core_path`, `has_passed_core_path`, `next_step`, `programme_figures`.
+"""
+
+from .attempts import Marked, Result, chosen_texts, result
+from .courses import (
+    CourseState,
+    LessonState,
+    NextStep,
+    QuizState,
+    core_path,
+    course_revision,
+    course_states,
+    has_passed_core_path,
+    next_step,
+    next_step_among,
+    next_step_of,
+    published_quiz,
+)
+from .figures import CourseFigures, programme_figures
+from .lessons import (
+    ChecklistState,
+    Place,
+    Reading,
+    checklist_state,
+    course_of,
+    course_state_of,
+    facts_by_key,
+    lesson_after,
+    lesson_links,
+    published_lesson,
+    reading,
+    tick_of,
+)
+
+__all__ = [
+    "ChecklistState",
+    "CourseFigures",
+    "CourseState",
+    "LessonState",
+    "Marked",
+    "NextStep",
+    "Place",
+    "QuizState",
+    "Reading",
+    "Result",
+    "checklist_state",
+    "chosen_texts",
+    "core_path",
+    "course_of",
+    "course_state_of",
+    "course_revision",
+    "course_states",
+    "facts_by_key",
+    "has_passed_core_path",
+    "lesson_after",
+    "lesson_links",
+    "next_step",
+    "next_step_among",
+    "next_step_of",
+    "programme_figures",
+    "published_lesson",
+    "published_quiz",
+    "reading",
+    "result",
+    "tick_of",
+]

@@ -1,0 +1,93 @@
+"""What the pages of an attempt show: its questions while it lasts, its result afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from people.models import User
+
+from ..models import Attempt, AttemptQuestion, LessonPage
+from ..question_types import REGISTRY
+from ..question_types._base import ReviewLine
+from .courses import CourseState, NextStep, core_path, course_states, next_step_among
+from .lessons import lesson_links
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One marked question: what was asked, what was chosen, what is right, why, and where to read about it."""
+
+    position: int
+    prompt: str
+    mark_state: str  # right, partly, wrong, unanswered
+    lines: list[ReviewLine]
+    explanation: str
+    lesson: LessonPage | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished attempt, as its learner sees it."""
+
+    attempt: Attempt
+    questions: list[Marked]
+    lessons_to_read: list[LessonPage]
+    course: CourseState | None
+    next_step: NextStep | None
+
+    @property
+    def right(self) -> int:
+        return sum(question.mark_state == "right" for question in self.questions)
+
+    @property
+    def total(self) -> int:
+        return len(self.questions)
+
+
+def chosen_texts(question: AttemptQuestion) -> list[str]:
+    """What is saved for a question, in words."""
+    kind = REGISTRY[question.snapshot["type"]]
+    return [line.text for line in kind.review(question.snapshot["config"], question.answer) if line.is_chosen]
+
+
+def result(attempt: Attempt, user: User) -> Result:
+    """The result of a finished attempt. In: the learner's own attempt."""
+    rows = list(attempt.questions.all())
+    links = lesson_links({row.snapshot["lesson_key"] for row in rows if row.snapshot["lesson_key"]})
+    questions = [_marked(row, links) for row in rows]
+    courses = course_states(user, keys=[attempt.course_key])
+    return Result(
+        attempt=attempt,
+        questions=questions,
+        lessons_to_read=_to_read(questions),
+        course=courses[0] if courses else None,
+        next_step=next_step_among(core_path(user)) if attempt.passed else None,
+    )
+
+
+def _marked(row: AttemptQuestion, links: dict[str, LessonPage]) -> Marked:
+    shown = row.snapshot
+    kind = REGISTRY[shown["type"]]
+    return Marked(
+        position=row.position,
+        prompt=shown["prompt"],
+        mark_state=_mark_state(row),
+        lines=kind.review(shown["config"], row.answer),
+        explanation=shown["explanation"],
+        lesson=links.get(shown["lesson_key"] or ""),
+    )
+
+
+def _mark_state(row: AttemptQuestion) -> str:
+    if row.answer is None:
+        return "unanswered"
+    if row.is_right:
+        return "right"
+    return "partly" if row.mark else "wrong"
+
+
+def _to_read(questions: Sequence[Marked]) -> list[LessonPage]:
+    """The lessons behind what was not right, each once, in order of the questions."""
+    lessons = [question.lesson for question in questions if question.lesson and question.mark_state != "right"]
+    return list({lesson.pk: lesson for lesson in lessons}.values())

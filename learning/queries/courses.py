@@ -1,0 +1,258 @@
+"""Where a learner stands: courses, lessons, quizzes, and the one next step."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from people.models import User
+
+from ..models import Attempt, CourseCompletion, CoursePage, LessonCompletion, LessonPage, Quiz
+from .languages import active_language_first
+
+STEP = Page.steplen
+NO_QUIZ, NOT_STARTED, IN_PROGRESS, NOT_PASSED, PASSED = "no_quiz", "not_started", "in_progress", "not_passed", "passed"
+
+
+@dataclass(frozen=True)
+class LessonState:
+    """A lesson as one learner sees it."""
+
+    key: uuid.UUID
+    title: str
+    url: str
+    minutes: int
+    summary: str
+    networks: tuple[str, ...]
+    is_done: bool
+
+
+@dataclass(frozen=True)
+class QuizState:
+    """A course's quiz as one learner sees it. `state`: not_started, in_progress, not_passed or passed."""
+
+    key: uuid.UUID
+    title: str
+    url: str
+    state: str
+    questions: int
+    pass_mark: int
+    attempt_url: str = ""
+
+
+@dataclass(frozen=True)
+class CourseState:
+    """A course as one learner sees it."""
+
+    key: uuid.UUID
+    title: str
+    summary: str
+    url: str
+    level: str
+    is_core: bool
+    lessons: tuple[LessonState, ...]
+    quiz: QuizState | None
+    completed_at: datetime | None
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons)
+
+    @property
+    def lessons_total(self) -> int:
+        return len(self.lessons)
+
+    @property
+    def lessons_done(self) -> int:
+        return sum(lesson.is_done for lesson in self.lessons)
+
+    @property
+    def quiz_state(self) -> str:
+        return self.quiz.state if self.quiz else NO_QUIZ
+
+    @property
+    def is_completed(self) -> bool:
+        return self.completed_at is not None
+
+    @property
+    def is_started(self) -> bool:
+        return bool(self.lessons_done) or self.quiz_state not in (NO_QUIZ, NOT_STARTED) or self.is_completed
+
+    @property
+    def next_lesson(self) -> LessonState | None:
+        """The first lesson not read."""
+        return next((lesson for lesson in self.lessons if not lesson.is_done), None)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next. `kind`: resume_quiz, lesson, quiz."""
+
+    kind: str
+    title: str
+    url: str
+    course_title: str
+    minutes: int | None = None
+
+
+def course_states(user: User, *, core_only: bool = False, keys: Collection[uuid.UUID] = ()) -> list[CourseState]:
+    """Published courses of the active language in the order of the tree, with where this learner stands.
+
+    Two queries, however many courses. In: `core_only`, the core path; `keys`, only these courses.
+    """
+    courses = CoursePage.objects.live().filter(locale__language_code=get_language())
+    if core_only:
+        courses = courses.filter(is_core=True)
+    if keys:
+        courses = courses.filter(translation_key__in=keys)
+    return states_of(user, courses)
+
+
+def states_of(user: User, courses: QuerySet[CoursePage]) -> list[CourseState]:
+    """These courses in the order of the tree, with where this learner stands. Two queries."""
+    found = list(_with_state_for(user, courses.order_by("path")))
+    lessons = _lessons_by_course(user, found)
+    return [_course_state(course, lessons.get(course.path, [])) for course in found]
+
+
+def _with_state_for(user: User, courses: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
+    quizzes = Quiz.objects.filter(live=True, course__translation_key=OuterRef("translation_key")).order_by(
+        active_language_first(), "pk"
+    )
+    shown = Q(slots__question__live=True, slots__question__locale=F("locale"))
+    attempts = Attempt.objects.visible_to(user).filter(course_key=OuterRef("translation_key")).order_by("-number")
+    completions = CourseCompletion.objects.visible_to(user).filter(course_key=OuterRef("translation_key"))
+    return courses.annotate(
+        quiz_key=Subquery(quizzes.values("translation_key")[:1]),
+        quiz_title=Subquery(quizzes.values("title")[:1]),
+        quiz_pass_mark=Subquery(quizzes.values("pass_mark")[:1]),
+        quiz_questions=Subquery(quizzes.annotate(n=Count("slots", filter=shown)).values("n")[:1]),
+        open_attempt=Subquery(attempts.in_progress().values("pk")[:1]),
+        has_passed=Exists(attempts.finished().filter(passed=True)),
+        has_tried=Exists(attempts.finished()),
+        completed_at=Subquery(completions.values("completed_at")[:1]),
+    )
+
+
+def _lessons_by_course(user: User, courses: Iterable[CoursePage]) -> dict[str, list[LessonState]]:
+    """Published lessons by the path of their course, in order."""
+    below = Q()
+    for course in courses:
+        below |= Q(path__startswith=course.path)
+    if not below:
+        return {}
+    grouped: dict[str, list[LessonState]] = {}
+    for lesson in _lessons_with_state(user, LessonPage.objects.live().filter(below)):
+        grouped.setdefault(lesson.path[:-STEP], []).append(_lesson_state(lesson))
+    return grouped
+
+
+def _lessons_with_state(user: User, lessons: QuerySet[LessonPage]) -> QuerySet[LessonPage]:
+    """Lessons in the order of the tree, each with `is_done` for this learner, without their bodies."""
+    done = LessonCompletion.objects.visible_to(user).filter(lesson_key=OuterRef("translation_key"))
+    return lessons.order_by("path").defer("body").annotate(is_done=Exists(done))
+
+
+def _lesson_state(lesson: LessonPage) -> LessonState:
+    return LessonState(
+        key=lesson.translation_key,
+        title=lesson.title,
+        url=lesson.get_url() or "",
+        minutes=lesson.minutes,
+        summary=lesson.summary,
+        networks=tuple(lesson.network_keys),
+        is_done=lesson.is_done,
+    )
+
+
+def _course_state(course: CoursePage, lessons: list[LessonState]) -> CourseState:
+    return CourseState(
+        key=course.translation_key,
+        title=course.title,
+        summary=course.summary,
+        url=course.get_url() or "",
+        level=course.get_level_display(),
+        is_core=course.is_core,
+        lessons=tuple(lessons),
+        quiz=_quiz_state(course) if course.quiz_key else None,
+        completed_at=course.completed_at,
+    )
+
+
+def _quiz_state(course: CoursePage) -> QuizState:
+    if course.open_attempt:
+        state = IN_PROGRESS
+    elif course.has_passed:
+        state = PASSED
+    else:
+        state = NOT_PASSED if course.has_tried else NOT_STARTED
+    return QuizState(
+        key=course.quiz_key,
+        title=course.quiz_title,
+        url=reverse("learning:quiz_start", args=[course.quiz_key]),
+        state=state,
+        questions=course.quiz_questions or 0,
+        pass_mark=course.quiz_pass_mark,
+        attempt_url=reverse("learning:attempt_detail", args=[course.open_attempt]) if course.open_attempt else "",
+    )
+
+
+def core_path(user: User) -> list[CourseState]:
+    """The courses asked of everybody who wishes to sign, with where this learner stands. Two queries."""
+    return course_states(user, core_only=True)
+
+
+def has_passed_core_path(user: User) -> bool:
+    """Has the learner completed every published course of the core path?
+
+    False when no core course is published: nothing has been learnt then.
+    """
+    core = CoursePage.objects.live().filter(is_core=True)
+    done = CourseCompletion.objects.visible_to(user).values("course_key")
+    left = core.exclude(translation_key__in=done)
+    return core.exists() and not left.exists()
+
+
+def next_step(user: User) -> NextStep | None:
+    """The one thing to do next on the core path; None when it is done."""
+    return next_step_among(core_path(user))
+
+
+def next_step_among(courses: Iterable[CourseState]) -> NextStep | None:
+    """The first open thing of these courses: an attempt begun, else the next lesson, else the quiz."""
+    for course in courses:
+        step = None if course.is_completed else next_step_of(course)
+        if step:
+            return step
+    return None
+
+
+def next_step_of(course: CourseState) -> NextStep | None:
+    """The next thing in one course, completed or not; None when nothing is left in it."""
+    quiz, lesson = course.quiz, course.next_lesson
+    if quiz and quiz.state == IN_PROGRESS:
+        return NextStep("resume_quiz", quiz.title, quiz.attempt_url, course.title)
+    if lesson:
+        return NextStep("lesson", lesson.title, lesson.url, course.title, lesson.minutes)
+    if quiz and quiz.state != PASSED:
+        return NextStep("quiz", quiz.title, quiz.url, course.title)
+    return None
+
+
+def published_quiz(key: uuid.UUID) -> Quiz | None:
+    """A quiz by translation key, in the active language when it is published there, of a published course."""
+    quizzes = Quiz.objects.filter(translation_key=key, live=True, course__live=True)
+    return quizzes.select_related("course", "locale").order_by(active_language_first()).first()
+
+
+def course_revision(key: uuid.UUID) -> int | None:
+    """The published revision of a course, in the active language when it exists there."""
+    courses = CoursePage.objects.filter(translation_key=key).order_by(active_language_first())
+    return courses.values_list("live_revision_id", flat=True).first()

@@ -1,0 +1,137 @@
+"""What a lesson's page shows to one learner."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+
+from people.models import SocialAccount, User
+
+from ..blocks import ALL_NETWORKS
+from ..lessons import Part
+from ..models import ChecklistTick, CoursePage, Fact, LessonPage
+from .courses import STEP, CourseState, LessonState, states_of
+from .languages import active_language_first
+
+
+@dataclass(frozen=True)
+class ChecklistState:
+    """What a learner has done of the checklists of a page."""
+
+    networks: frozenset[str] = frozenset()
+    ticks: dict[tuple[str, str], ChecklistTick] = field(default_factory=dict)
+
+    def is_open(self, network: str) -> bool:
+        """Is this checklist for everybody, or for a network the learner chose?"""
+        return network == ALL_NETWORKS or network in self.networks
+
+
+def checklist_state(user: User, parts: Iterable[Part]) -> ChecklistState:
+    """What the learner has done of the checklists among these parts. No query when there is none."""
+    networks = {part.checklist.network for part in parts if part.checklist}
+    if not networks:
+        return ChecklistState()
+    chosen = SocialAccount.objects.filter(user=user).values_list("network", flat=True)
+    ticks = ChecklistTick.objects.visible_to(user).filter(network__in=networks)
+    return ChecklistState(frozenset(chosen), {(tick.network, tick.step_key): tick for tick in ticks})
+
+
+def facts_by_key(keys: Collection[str]) -> dict[str, Fact]:
+    """The facts of these keys. No query when there is none."""
+    return {fact.key: fact for fact in Fact.objects.filter(key__in=keys)} if keys else {}
+
+
+def published_lesson(key: uuid.UUID) -> LessonPage | None:
+    """A lesson by translation key, in the active language when it exists there."""
+    return LessonPage.objects.live().filter(translation_key=key).order_by(active_language_first()).first()
+
+
+def lesson_links(keys: Collection[str]) -> dict[str, LessonPage]:
+    """Published lessons of the active language, by translation key as text."""
+    if not keys:
+        return {}
+    lessons = LessonPage.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
+    return {str(lesson.translation_key): lesson for lesson in lessons.defer("body")}
+
+
+def course_of(lesson: LessonPage) -> CoursePage:
+    """The course a lesson stands in; raises CoursePage.DoesNotExist when it stands elsewhere."""
+    course: CoursePage = CoursePage.objects.get(path=lesson.path[:-STEP])
+    return course
+
+
+def course_state_of(user: User, lesson: LessonPage) -> CourseState | None:
+    """The published course this lesson stands in, with where this learner stands; None in a draft course."""
+    found = states_of(user, CoursePage.objects.live().filter(path=lesson.path[:-STEP])) if lesson.path else []
+    return found[0] if found else None
+
+
+def lesson_after(user: User, lesson: LessonPage) -> LessonState | None:
+    """The lesson that follows in the course, or None after the last."""
+    return _place(lesson, course_state_of(user, lesson)).following
+
+
+def tick_of(user: User, network: str, step_key: str) -> ChecklistTick | None:
+    """The learner's tick on one step."""
+    return ChecklistTick.objects.visible_to(user).filter(network=network, step_key=step_key).first()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a lesson stands among the lessons of its course. `position` counts from 0."""
+
+    siblings: tuple[LessonState, ...] = ()
+    position: int = 0
+
+    @property
+    def current(self) -> LessonState | None:
+        return self.siblings[self.position] if self.siblings else None
+
+    @property
+    def previous(self) -> LessonState | None:
+        return self.siblings[self.position - 1] if self.position > 0 else None
+
+    @property
+    def following(self) -> LessonState | None:
+        return self.siblings[self.position + 1] if self.position + 1 < len(self.siblings) else None
+
+    @property
+    def number(self) -> int:
+        return self.position + 1
+
+    @property
+    def total(self) -> int:
+        return len(self.siblings)
+
+
+def _place(lesson: LessonPage, course: CourseState | None) -> Place:
+    siblings = course.lessons if course else ()
+    keys = [state.key for state in siblings]
+    return Place(siblings, keys.index(lesson.translation_key)) if lesson.translation_key in keys else Place()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A lesson with everything its page shows: parts, its place in the course, facts, ticks."""
+
+    parts: list[Part]
+    course: CourseState | None
+    place: Place
+    facts: dict[str, Fact]
+    checklists: ChecklistState
+
+
+def reading(user: User, lesson: LessonPage, *, is_preview: bool = False) -> Reading:
+    """Everything the page of a lesson shows to this learner."""
+    parts = lesson.parts(is_preview=is_preview)
+    course = course_state_of(user, lesson)
+    return Reading(
+        parts=parts,
+        course=course,
+        place=_place(lesson, course),
+        facts=facts_by_key({key for part in parts for key in part.facts}),
+        checklists=checklist_state(user, parts),
+    )

@@ -1,0 +1,70 @@
+"""The rules of a quiz: what an attempt keeps of each question, what an answer does to it. Pure."""
+
+from __future__ import annotations
+
+import enum
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .question_types import REGISTRY
+from .question_types._base import Answer
+
+
+@dataclass(frozen=True)
+class QuestionSource:
+    """A question of the bank as an attempt needs it."""
+
+    key: str
+    type: str
+    prompt: str
+    config: dict[str, Any]
+    explanation: str
+    lesson_key: str | None
+    revision_id: int | None
+    facts: Sequence[str] = ()
+
+
+def snapshot(question: QuestionSource, rng: random.Random, *, shuffle: bool) -> dict[str, Any]:
+    """Everything marking and review will ever need, in the order shown: later changes of the bank change nothing here.
+
+    In: a question; `rng`, the source of chance; `shuffle`, whether options are mixed. Out: JSON values.
+    """
+    kind = REGISTRY[question.type]
+    return {
+        "question": question.key,
+        "type": question.type,
+        "prompt": question.prompt,
+        "config": kind.shown(question.config, rng, shuffle=shuffle),
+        "explanation": question.explanation,
+        "lesson_key": question.lesson_key,
+        "revision": question.revision_id,
+        "facts": list(question.facts),
+    }
+
+
+class Effect(enum.Enum):
+    """What a posted answer does."""
+
+    NOTHING = "nothing"
+    SAVE = "save"
+    CONFLICT = "conflict"
+
+
+def effect(*, given: Answer, given_sequence: int, saved: Answer, sequence: int) -> Effect:
+    """What to do with an answer from a page that had seen `given_sequence` savings of this question.
+
+    The same answer again does nothing, however old the page. A blank from an old page never erases. Anything else from
+    an old page is a conflict: the question was answered elsewhere meanwhile.
+    """
+    if given == saved:
+        return Effect.NOTHING
+    if given_sequence == sequence:
+        return Effect.SAVE
+    return Effect.NOTHING if given is None else Effect.CONFLICT
+
+
+def unanswered(answers: Mapping[int, Answer]) -> list[int]:
+    """The positions without an answer, in order."""
+    return [position for position, answer in sorted(answers.items()) if answer is None]
