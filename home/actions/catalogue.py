@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from ..localization import load_translation
+from core.localization import load_translation
+
 from ..models import CatalogueEntry, HomePage, NewsIndexPage, NewsPage, StandardPage
 from . import editors
 from .catalogue_files import SOURCE, TARGET, PageFile, digest_of, news_fields, page_fields, read_pages

@@ -18,6 +18,7 @@ from wagtail.search import index
 
 from ..blocks import PageBodyBlock, Row, rows
 
+HOME_DEPTH = 2
 LATEST_NEWS = 3
 NEWS_PER_PAGE = 10
 
@@ -32,6 +33,18 @@ FAMILIES = {
 def family_choices() -> list[tuple[str, object]]:
     """(key, name) of each family of news."""
     return list(FAMILIES.items())
+
+
+class TrailMixin:
+    """A page whose template shows the way back up to the home page."""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds `trail`: (label, address) of each page above, the nearest last."""
+        above = self.get_ancestors().filter(depth__gt=1)  # type: ignore[attr-defined]
+        return {
+            **super().get_context(request, *args, **kwargs),  # type: ignore[misc]
+            "trail": [(_("Home") if page.depth == HOME_DEPTH else page.title, page.get_url(request)) for page in above],
+        }
 
 
 class HomePage(Page):
@@ -69,14 +82,16 @@ class HomePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the latest news, and the pages of this language that are shown in menus."""
+        menu = list(self.get_children().live().in_menu())
         return {
             **super().get_context(request, *args, **kwargs),
             "latest_news": NewsPage.objects.shown_under(self)[:LATEST_NEWS],
-            "menu_pages": self.get_children().live().in_menu(),
+            "standing_pages": [page for page in menu if issubclass(page.specific_class, StandardPage)],
+            "news_index": next((page for page in menu if issubclass(page.specific_class, NewsIndexPage)), None),
         }
 
 
-class StandardPage(Page):
+class StandardPage(TrailMixin, Page):
     """A page that stands: a title, a lead, blocks."""
 
     lead = models.TextField(_("lead"), max_length=400, blank=True, help_text=_("One or two sentences under the title."))
@@ -94,7 +109,7 @@ class StandardPage(Page):
         verbose_name_plural = _("standing pages")
 
 
-class NewsIndexPage(Page):
+class NewsIndexPage(TrailMixin, Page):
     """The list of news, the latest first."""
 
     lead = models.TextField(_("lead"), max_length=400, blank=True, help_text=_("One or two sentences under the title."))
@@ -115,10 +130,13 @@ class NewsIndexPage(Page):
         return paginator.Paginator(NewsPage.objects.shown_under(self), NEWS_PER_PAGE).get_page(number)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds the page of the list that was asked for (`?page=2`)."""
+        """Adds the page of the list that was asked for (`?page=2`), and its neighbours."""
+        news = self.news(request.GET.get("page"))
         return {
             **super().get_context(request, *args, **kwargs),
-            "news": self.news(request.GET.get("page")),
+            "news": news,
+            "previous_url": f"?page={news.previous_page_number()}" if news.has_previous() else "",
+            "next_url": f"?page={news.next_page_number()}" if news.has_next() else "",
         }
 
 
@@ -129,7 +147,7 @@ class NewsPageQuerySet(PageQuerySet):
         return shown
 
 
-class NewsPage(Page):
+class NewsPage(TrailMixin, Page):
     """A dated, sourced piece of news, and why it is worth reading. Never a text to paste on a network."""
 
     family = models.CharField(_("family"), max_length=12, choices=family_choices)

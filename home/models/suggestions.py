@@ -34,6 +34,9 @@ class SubjectSuggestionQuerySet(models.QuerySet["SubjectSuggestion"]):
     def waiting(self) -> SubjectSuggestionQuerySet:
         return self.filter(state=states.WAITING)
 
+    def answered(self) -> SubjectSuggestionQuerySet:
+        return self.exclude(state=states.WAITING)
+
 
 class SubjectSuggestion(models.Model):
     """A subject somebody would like to read about. Answered once, by an editor, always with a reason."""
