@@ -22,15 +22,18 @@ CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table} FOR EACH ROW {when} E
 class AppendOnly(Operation):
     """Refuse UPDATE and DELETE on `table`, for every writer. `when` (SQL, OLD.column) narrows the rule.
 
+    `update_when` (SQL, OLD.column and NEW.column) narrows it further for UPDATE: an erasure may be let through.
+
     SQLite drops the triggers when a later AlterField rebuilds the table: repeat the operation after one
     (tests/architecture tries the UPDATE and the DELETE on the fully migrated database).
     """
 
     reversible = True
 
-    def __init__(self, table: str, when: str = "") -> None:
+    def __init__(self, table: str, when: str = "", update_when: str = "") -> None:
         self.table = table
         self.when = when
+        self.update_when = update_when
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         pass
@@ -39,11 +42,15 @@ class AppendOnly(Operation):
         postgresql = schema_editor.connection.vendor == "postgresql"
         if postgresql:
             schema_editor.execute(_POSTGRESQL_FUNCTION.format(table=self.table))
-        when = f"WHEN ({self.when})" if self.when else ""
         template = _POSTGRESQL if postgresql else _SQLITE
         for verb, event in (("update", "UPDATE"), ("delete", "DELETE")):
             schema_editor.execute(self._drop(schema_editor, verb))
-            schema_editor.execute(template.format(table=self.table, verb=verb, event=event, when=when))
+            schema_editor.execute(template.format(table=self.table, verb=verb, event=event, when=self._condition(verb)))
+
+    def _condition(self, verb: str) -> str:
+        parts = [self.when, self.update_when if verb == "update" else ""]
+        condition = " AND ".join(f"({part})" for part in parts if part)
+        return f"WHEN ({condition})" if condition else ""
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for verb in ("update", "delete"):

@@ -1,0 +1,208 @@
+"""Reads that span models: the queue, a conversation, who may help, raw figures."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from core.calendars import WorkingHours
+from people import roles
+from people.models import User
+from people.queries import company, current_membership, hours_of
+
+from . import states
+from .models import CoachingRequest, Message, RequestLink
+from .models.requests import QUEUE_ORDER
+from .permissions import can_do
+from .request_kinds import REQUEST_KINDS, RequestKind
+
+logger = logging.getLogger(__name__)
+PAGE_SIZE = 25
+FILTERS = ("open", "unclaimed", "mine", "resolved")
+
+
+def coach_hours() -> WorkingHours:
+    """When the coaches answer, in the company's zone. Hours that make no sense never stop a request."""
+    try:
+        return hours_of(company().coach_hours, settings.TIME_ZONE)
+    except (ValueError, TypeError, AttributeError):
+        logger.exception("the hours of the coaches cannot be read; Monday to Friday, 9 to 18, instead")
+        return hours_of(None, settings.TIME_ZONE)
+
+
+def helpers(request: CoachingRequest) -> QuerySet[User]:
+    """The active members of the coaching team who may see this request, lead coaches alone when it is restricted."""
+    in_role = [roles.LEAD_COACH] if request.restricted else [roles.LEAD_COACH, roles.COACH]
+    able = Q(groups__name__in=in_role) | Q(pk=request.assignee_id, groups__name=roles.COACH)
+    return _may_help(request).filter(able).distinct()
+
+
+def possible_assignees(request: CoachingRequest) -> QuerySet[User]:
+    """Whom a lead coach may put in charge, in place of who is."""
+    able = _may_help(request).filter(groups__name__in=[roles.LEAD_COACH, roles.COACH]).distinct()
+    return able.exclude(pk=request.assignee_id) if request.assignee_id else able
+
+
+def _may_help(request: CoachingRequest) -> QuerySet[User]:
+    apart = [request.requester_id, request.requester.line_manager_id]
+    return User.objects.filter(is_active=True).exclude(pk__in=[pk for pk in apart if pk])
+
+
+# --- The requester's page ----------------------------------------------------------------------------------------
+def progress_kinds() -> list[RequestKind]:
+    """The kinds offered today to those who take part."""
+    return [kind for kind in REQUEST_KINDS if not kind.retired and not kind.is_crisis]
+
+
+def takes_part(user: User) -> bool:
+    return current_membership(user) is not None
+
+
+def own_requests(user: User, limit: int = 50) -> list[CoachingRequest]:
+    """A person's own requests, the open ones first, then the newest."""
+    rows = CoachingRequest.objects.visible_to(user).filter(requester=user).select_related("assignee")
+    return sorted(rows[:limit], key=lambda row: not row.is_open)
+
+
+def thread(request: CoachingRequest, user: User) -> list[Message]:
+    """What this reader may see of a conversation, oldest first."""
+    messages = Message.objects.visible_to(user).filter(request=request)
+    return list(messages.select_related("author").order_by("id"))
+
+
+def links(request: CoachingRequest, user: User) -> list[RequestLink]:
+    return list(RequestLink.objects.visible_to(user).filter(request=request))
+
+
+def since(messages: Iterable[Message], version: int | None, user: User) -> list[Message]:
+    """The messages of others that were not there when the page was at `version`."""
+    if version is None:
+        return []
+    return [m for m in messages if m.request_version > version and m.author_id != user.pk]
+
+
+# --- The queue ---------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Page:
+    """A page of the queue; `before` and `after` are the cursors of its neighbours, empty at either end."""
+
+    rows: Sequence[CoachingRequest]
+    before: str = ""
+    after: str = ""
+
+
+def queue_rows(user: User, show: str, kind: str = "") -> QuerySet[CoachingRequest]:
+    """The requests of one filter of the queue, in no order."""
+    rows = CoachingRequest.objects.for_team(user)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if show == "unclaimed":
+        return rows.filter(state=states.NEW)
+    if show == "mine":
+        return rows.filter(assignee=user, state__in=states.IN_HAND)
+    if show == "resolved":
+        return rows.filter(state=states.RESOLVED)
+    return rows.open()
+
+
+def queue_counts(user: User, kind: str = "") -> dict[str, int]:
+    """How many rows each filter holds. One query: closed requests are not counted, so it stays small."""
+    rows = CoachingRequest.objects.for_team(user).filter(state__in=[*states.OPEN, states.RESOLVED])
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.aggregate(
+        open=Count("pk", filter=Q(state__in=states.OPEN)),
+        unclaimed=Count("pk", filter=Q(state=states.NEW)),
+        mine=Count("pk", filter=Q(assignee=user, state__in=states.IN_HAND)),
+        resolved=Count("pk", filter=Q(state=states.RESOLVED)),
+    )
+
+
+def queue_page(user: User, show: str, *, kind: str = "", after: str = "", before: str = "") -> Page:
+    """One page: crisis first, then priority, then what is due first. A cursor that cannot be read gives the first page.
+
+    Keyset, not offset: a row that arrives or leaves meanwhile neither repeats nor hides another.
+    """
+    rows = queue_rows(user, show, kind).select_related("requester", "assignee")
+    backwards = not after and _position(before) is not None
+    position = _position(before if backwards else after)
+    order = [f"-{name}" for name in QUEUE_ORDER] if backwards else list(QUEUE_ORDER)
+    if position:
+        rows = rows.filter(_beyond(position, "lt" if backwards else "gt"))
+    found = list(rows.order_by(*order)[: PAGE_SIZE + 1])
+    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+    if backwards:
+        found.reverse()
+    has_before, has_after = (more, True) if backwards else (position is not None, more)
+    return Page(
+        rows=found,
+        before=_cursor(found[0]) if found and has_before else "",
+        after=_cursor(found[-1]) if found and has_after else "",
+    )
+
+
+def _cursor(row: CoachingRequest) -> str:
+    micros = (row.due_at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return f"{row.queue_lane}.{row.priority}.{micros}.{row.pk}"
+
+
+def _position(cursor: str) -> tuple[Any, ...] | None:
+    try:
+        lane, priority, micros, pk = (int(part) for part in cursor.split("."))
+        due_at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
+    except (ValueError, OverflowError):
+        return None
+    in_range = 0 <= lane < 2**15 and 0 <= priority < 2**15 and 0 <= pk < 2**63
+    return (lane, priority, due_at, pk) if in_range else None
+
+
+def _beyond(position: tuple[Any, ...], how: str) -> Q:
+    """Rows after (gt) or before (lt) a position in QUEUE_ORDER."""
+    found = Q(pk__in=[])
+    equal = Q(**{f"{QUEUE_ORDER[0]}__{how}e": position[0]})
+    same: dict[str, Any] = {}
+    for name, value in zip(QUEUE_ORDER, position, strict=True):
+        found |= Q(**same, **{f"{name}__{how}": value})
+        same[name] = value
+    return equal & found
+
+
+# --- Figures -----------------------------------------------------------------------------------------------------
+def programme_figures(exclude_users: Iterable[int] = ()) -> list[dict[str, Any]]:
+    """Raw counts by kind and state: {"kind", "state", "requests", "people"}; `people` are distinct requesters.
+
+    In: `exclude_users`, ids whose requests are left out (the reader's own reports). Restricted requests are left out
+    too: outside the coaching team their existence is not shown (reference b7). Raw: the caller hides small groups.
+    """
+    rows = CoachingRequest.objects.filter(restricted=False).exclude(requester__in=list(exclude_users))
+    figures = rows.order_by("kind", "state").values("kind", "state")
+    counted = figures.annotate(requests=Count("pk"), people=Count("requester", distinct=True))
+    return [dict(row) for row in counted]
+
+
+def requests_to_close(limit: int = 200) -> list[int]:
+    """Ids of the resolved requests to which nobody may write again."""
+    return list(
+        CoachingRequest.objects.to_close(timezone.now()).order_by("resolved_at").values_list("pk", flat=True)[:limit]
+    )
+
+
+# --- What is possible now ----------------------------------------------------------------------------------------
+def possible_events(user: User, request: CoachingRequest) -> set[str]:
+    """The events that this person may make happen on this request as it is now; what a page offers."""
+    events = {e for e in states.OWNERS if states.is_possible(request.state, e) and can_do(user, e, request)}
+    refused = {
+        "cancel": request.is_answered,
+        "change_level": not request.is_crisis,
+        "restrict": request.restricted,
+        "unrestrict": not request.restricted,
+        "answer": request.state == states.RESOLVED and request.can_reopen_until < timezone.now(),
+    }
+    return events - {event for event, no in refused.items() if no}
