@@ -12,7 +12,7 @@ from django.utils import translation
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "porte-voix-test"  # noqa: S105
+PASSWORD = "porte-voix-test"
 SIGNED_OUT = [
     "account_login",
     "account_signup",
