@@ -1,0 +1,157 @@
+"""Aggregates that name nobody: what is small is hidden, and so is what would give it away. Pure.
+
+A table is published with its totals. Every cell under `LEAST` is hidden; then, as long as one of these could be worked
+out from what is still shown, one more cell is hidden. Whether it could is decided exactly: rows and columns are sums,
+so the unknown cells form a flow between them, and a cell has one possible value only when no cycle of unknown cells
+passes through it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+LEAST = 5
+SHOWN, FEW, HIDDEN = "shown", "few", "hidden"
+Table = Sequence[Sequence[int]]
+Place = tuple[int, int]
+Node = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What may be shown: a number, "fewer than 5" (`few`), or nothing, to protect another cell (`hidden`)."""
+
+    status: str
+    value: int | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        return self.status == SHOWN
+
+
+@dataclass(frozen=True)
+class Published:
+    """A table as it may be shown; row totals stand at the end of each row, column totals in the last row."""
+
+    rows: list[list[Cell]]
+
+
+def suppress(table: Table, *, people: Table | None = None, known_totals: bool = False) -> Published:
+    """Hide what is small and what would give it away.
+
+    In: `table`, whole numbers, each row as long as the others; `people`, how many persons stand behind each cell when
+    a cell counts something else (a lower bound will do); `known_totals`, the row totals are known anyway and cannot be
+    hidden (a row too small for that is hidden whole), and there are no column totals. Out: the cells, totals included.
+    """
+    grid = _Grid(table, people or table, known_totals)
+    while exposed := grid.exposed():
+        if not grid.hide_one_more(exposed):
+            break
+    return Published(grid.cells())
+
+
+class _Grid:
+    """The table with its totals, and what is hidden of it so far."""
+
+    def __init__(self, table: Table, people: Table, known_totals: bool) -> None:
+        self.known_totals = known_totals
+        self.values = _with_totals(table, sum, columns=not known_totals)
+        self.weights = _with_totals(people, max if people is not table else sum, columns=not known_totals)
+        self.height, self.width = len(self.values), len(self.values[0]) if self.values else 0
+        silent = {place for place in self._places() if self._may_hide(place) and self._is_silent(place[0])}
+        small = {place for place in self._places() if self._may_hide(place) and self._weight(place) < LEAST}
+        self.few = small - silent
+        self.hidden = small | silent
+
+    def _places(self) -> Iterator[Place]:
+        return ((i, j) for i in range(self.height) for j in range(self.width))
+
+    def _value(self, place: Place) -> int:
+        return self.values[place[0]][place[1]]
+
+    def _weight(self, place: Place) -> int:
+        return self.weights[place[0]][place[1]]
+
+    def _may_hide(self, place: Place) -> bool:
+        return not (self.known_totals and place[1] == self.width - 1)
+
+    def _is_silent(self, row: int) -> bool:
+        """With a total that everybody knows and fewer than LEAST to each cell, even "few" would say too much."""
+        return self.known_totals and self.values[row][-1] < LEAST * (self.width - 1)
+
+    def exposed(self) -> list[Place]:
+        """Small cells with a single possible value, given what is shown."""
+        return sorted(place for place in self.few if not self._has_another_value(place))
+
+    def hide_one_more(self, exposed: list[Place]) -> bool:
+        """Hide the smallest cell still shown beside an exposed one, else anywhere. Out: False when none is left."""
+        row, column = exposed[0]
+        shown = [p for p in self._places() if p not in self.hidden and self._may_hide(p)]
+        beside = [(i, j) for i, j in shown if i == row or j == column]
+        if not shown:
+            return False
+        self.hidden.add(min(beside or shown, key=lambda place: (self._value(place), place)))
+        return True
+
+    def _has_another_value(self, place: Place) -> bool:
+        """One more or one less in this cell, made up for by a path through other hidden cells."""
+        tail, head = self._ends(place)
+        more = self._value(place) < self._most(place) and self._path(head, tail, without=place)
+        less = self._value(place) > self._fewest(place) and self._path(tail, head, without=place)
+        return more or less
+
+    def _most(self, place: Place) -> float:
+        """The reader knows that a cell said to be few is under LEAST (or counts more than persons: then what it is)."""
+        return max(LEAST - 1, self._value(place)) if place in self.few else float("inf")
+
+    def _fewest(self, place: Place) -> int:
+        """A hidden cell that is not said to be few holds LEAST at least: the reader knows that too."""
+        return 0 if place in self.few else LEAST
+
+    def _ends(self, place: Place) -> tuple[Node, Node]:
+        """The two sums a cell takes part in, so directed that one more in each cell of a cycle keeps every sum."""
+        i, j = place
+        row: Node = ("row", i)
+        column: Node = ("column", j)
+        if self.known_totals:
+            return row, ("outside", 0)
+        turned = (i == self.height - 1) != (j == self.width - 1)
+        return (column, row) if turned else (row, column)
+
+    def _path(self, start: Node, goal: Node, *, without: Place) -> bool:
+        """Is there a way from sum to sum through hidden cells that may still grow (forwards) or shrink (backwards)?"""
+        seen, queue = {start}, deque([start])
+        while queue:
+            node = queue.popleft()
+            if node == goal:
+                return True
+            for neighbour in self._neighbours(node, without):
+                if neighbour not in seen:
+                    seen.add(neighbour)
+                    queue.append(neighbour)
+        return False
+
+    def _neighbours(self, node: Node, without: Place) -> Iterator[Node]:
+        for place in self.hidden - {without}:
+            tail, head = self._ends(place)
+            if tail == node and self._value(place) < self._most(place):
+                yield head
+            if head == node and self._value(place) > self._fewest(place):
+                yield tail
+
+    def cells(self) -> list[list[Cell]]:
+        return [[self._cell((i, j)) for j in range(self.width)] for i in range(self.height)]
+
+    def _cell(self, place: Place) -> Cell:
+        if place in self.few:
+            return Cell(FEW)
+        return Cell(HIDDEN) if place in self.hidden else Cell(SHOWN, self._value(place))
+
+
+def _with_totals(table: Table, total: Callable[[Iterable[int]], int], *, columns: bool) -> list[list[int]]:
+    rows = [[*row, total(row)] for row in table]
+    if columns and rows:
+        rows.append([total(column) for column in zip(*rows, strict=True)])
+    return rows
