@@ -22,7 +22,7 @@ FONTS = {
     "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf": "fonts-noto-core",
     "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf": "fonts-noto-color-emoji",
 }
-PROGRAMS = {"chromium": "chromium", "pdfsig": "poppler-utils", "qpdf": "qpdf"}
+PROGRAMS = {"chromium": "chromium", "pdfsig": "poppler-utils", "qpdf": "qpdf", "xgettext": "gettext"}
 
 
 def missing_packages(purpose: str) -> list[str]:
