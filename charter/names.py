@@ -1,0 +1,24 @@
+"""Names as people type them: compared without accents, case, hyphens or order."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
+def fold(text: str) -> str:
+    """A text without accents, case or punctuation, its words separated by one space: "Zażółć Œuvrard-D’Arc" becomes
+    "zazolc oeuvrard d arc"."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    kept = "".join(" " if _separates(c) else c for c in letters if not unicodedata.combining(c))
+    return " ".join(kept.casefold().split())
+
+
+def _separates(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PZC"
+
+
+def same_person(typed: str, expected: str) -> bool:
+    """Is `typed` the name `expected`, accents, case and the order of the words apart? An empty name is nobody's."""
+    return bool(fold(typed)) and sorted(fold(typed).split()) == sorted(fold(expected).split())
