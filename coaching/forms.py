@@ -6,11 +6,12 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 
-from .first_aid import level_choices
+from .first_aid import level_name
 from .models import CoachingRequest
 from .queries import possible_assignees
 from .request_kinds._fields import TextField
@@ -48,8 +49,16 @@ class ResolveForm(MessageForm):
     )
 
 
+def numbered_levels() -> list[tuple[int, str]]:
+    """(level, its number and name), the worst first, in the reader's language."""
+    return [
+        (level, gettext("Level %(number)s: %(name)s") % {"number": level, "name": level_name(level)})
+        for level in (4, 3, 2, 1)
+    ]
+
+
 class LevelForm(forms.Form):
-    level = forms.TypedChoiceField(label=_("Level"), choices=level_choices, coerce=int)
+    level = forms.TypedChoiceField(label=_("Level"), choices=numbered_levels, coerce=int)
 
 
 class AssignForm(forms.Form):
