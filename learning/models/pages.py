@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -39,8 +39,9 @@ class LearningPageQuerySet(PageQuerySet):
         One query where Wagtail's routing takes one or two per level. `is_restricted` says whether an editor put a view
         restriction on the page or above it; Wagtail then decides.
         """
-        restrictions = PageViewRestriction.objects.annotate(address=OuterRef("path")).filter(
-            address__startswith=F("page__path")
+        own_path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        restrictions = PageViewRestriction.objects.annotate(own_path=own_path).filter(
+            own_path__startswith=F("page__path")
         )
         return (
             self.live()

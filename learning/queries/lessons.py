@@ -34,9 +34,10 @@ def checklist_state(user: User, parts: Iterable[Part]) -> ChecklistState:
     networks = {part.checklist.network for part in parts if part.checklist}
     if not networks:
         return ChecklistState()
-    chosen = SocialAccount.objects.filter(user=user).values_list("network", flat=True)
+    named = networks - {ALL_NETWORKS}
+    chosen = SocialAccount.objects.filter(user=user, network__in=named).values_list("network", flat=True)
     ticks = ChecklistTick.objects.visible_to(user).filter(network__in=networks)
-    return ChecklistState(frozenset(chosen), {(tick.network, tick.step_key): tick for tick in ticks})
+    return ChecklistState(frozenset(chosen) if named else frozenset(), {(tick.network, tick.step_key): tick for tick in ticks})
 
 
 def facts_by_key(keys: Collection[str]) -> dict[str, Fact]:

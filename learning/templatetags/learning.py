@@ -1,0 +1,99 @@
+"""What course and lesson pages show for the person who reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from people.networks import NETWORKS
+
+from .. import queries
+from ..blocks import ALL_NETWORKS
+from ..forms import TickForm
+from ..lessons import Checklist, Part, Step
+from ..models import AttemptQuestion, CoursePage, Fact, LessonPage
+from ..permissions import can_see_sources
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def all_courses(context: template.Context) -> dict[str, Any]:
+    """Every course with where the reader stands: the core path, the others, and the one next step."""
+    courses = queries.course_states(context["request"].user)
+    core = [course for course in courses if course.is_core]
+    return {
+        "core": core,
+        "others": [course for course in courses if not course.is_core],
+        "core_done": sum(course.is_completed for course in core),
+        "next_step": queries.next_step_among(core),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def course_state(context: template.Context, page: CoursePage) -> queries.CourseState | None:
+    """Where the reader stands in this course; None for a draft that was never published."""
+    return next(iter(queries.course_states(context["request"].user, keys=[page.translation_key])), None)
+
+
+@register.filter
+def step_of(course: queries.CourseState | None) -> queries.NextStep | None:
+    """The next thing to do in this course."""
+    return queries.next_step_of(course) if course else None
+
+
+@register.simple_tag(takes_context=True)
+def lesson_reading(context: template.Context, page: LessonPage) -> queries.Reading:
+    """Everything the page of a lesson shows to the reader."""
+    request = context["request"]
+    return queries.reading(request.user, page, is_preview=getattr(request, "is_preview", False))
+
+
+@register.inclusion_tag("learning/_facts.html", takes_context=True)
+def block_facts(context: template.Context, keys: Iterable[str], facts: dict[str, Fact]) -> dict[str, Any]:
+    """When the facts under a block were verified; to editors, also their source and confidence."""
+    found = [facts[key] for key in keys if key in facts]
+    dates = [fact.verified_on for fact in found if fact.verified_on]
+    return {
+        "facts": found,
+        "verified_on": min(dates, default=None),
+        "shows_sources": bool(found) and can_see_sources(context["request"].user),
+    }
+
+
+@register.inclusion_tag("learning/_checklist.html", takes_context=True)
+def account_checklist(context: template.Context, part: Part, reading: queries.Reading) -> dict[str, Any]:
+    """A checklist: to tick when it is for everybody or for a network the reader chose, folded otherwise."""
+    checklist: Checklist = part.checklist or Checklist(ALL_NETWORKS, ())
+    ticks = [reading.checklists.ticks.get((checklist.network, step.key)) for step in checklist.steps]
+    return {
+        "request": context["request"],
+        "lesson": context["page"],
+        "network": checklist.network,
+        "network_name": network_name(checklist.network),
+        "is_baseline": checklist.network == ALL_NETWORKS,
+        "is_open": reading.checklists.is_open(checklist.network),
+        "rows": list(zip(checklist.steps, ticks, strict=True)),
+        "done": sum(tick is not None for tick in ticks),
+    }
+
+
+@register.simple_tag
+def tick_form(network: str, step: Step, tick: Any) -> TickForm:
+    """An unbound form for the note of one step."""
+    return TickForm(network=network, step=step.key, note=tick.note if tick else "")
+
+
+@register.filter
+def network_name(network: str) -> str:
+    """The name of a network, or of the baseline valid everywhere."""
+    return _("Every network") if network == ALL_NETWORKS else NETWORKS.get(network, network)
+
+
+@register.filter
+def saved_answer(question: AttemptQuestion) -> str:
+    """What is saved for a question, in words."""
+    return ", ".join(queries.chosen_texts(question))
