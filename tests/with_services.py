@@ -49,8 +49,8 @@ def postgresql_programs() -> Path:
 
 
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """A private PostgreSQL in a temporary folder, without fsync. Yields its URL."""
+def postgresql(durable: bool = False) -> Iterator[str]:
+    """A private PostgreSQL in a temporary folder; without fsync unless `durable`. Yields its URL."""
     programs, (prefix, user) = postgresql_programs(), unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="porte-voix-pg-"))
     if prefix:
@@ -60,7 +60,8 @@ def postgresql() -> Iterator[str]:
     data = folder / "data"
     subprocess.run([*prefix, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync",
                     "-E", "UTF8", "--locale", "C.UTF-8"], check=True, **quiet)  # fmt: skip
-    options = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200", "-k", folder]
+    hurry = [] if durable else ["-c", "fsync=off", "-c", "full_page_writes=off"]
+    options = [*hurry, "-c", "max_connections=200", "-k", folder]
     server = subprocess.Popen([*prefix, programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), *options],
                               **quiet)  # fmt: skip
     try:
