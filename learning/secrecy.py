@@ -6,7 +6,7 @@ import itertools
 import re
 
 # "mot de passe : …", "password is …", "PIN=…"; naming the thing is fine ("my password is in the safe" is not a value).
-_LABEL = r"(?:mots?\s+de\s+passe|mdp|pass\s?word|passwd|pwd|pass\s?phrase|code\s+pin|pin|otp|secret)"
+_LABEL = r"(?:mots?\s*de\s*passe|mdp|pass\s?word|passwd|pwd|pass\s?phrase|code\s+pin|pin|otp|secret)"
 _LABELLED = re.compile(rf"\b{_LABEL}\b\s*(?:[:=]|est\s*:?|is\s*:?)\s*(?P<value>\S+)", re.IGNORECASE)
 _LABELLED_DIRECTLY = re.compile(rf"\b{_LABEL}\b\s*[:=]\s*\S", re.IGNORECASE)
 

@@ -17,7 +17,7 @@ from core.errors import WrongState
 from people.models import User
 
 from .. import grading, states
-from ..models import Attempt, AttemptQuestion, Quiz
+from ..models import Attempt, AttemptQuestion, CoursePage, Quiz
 from ..permissions import check_is_own_attempt
 from ..question_types import REGISTRY
 from ..question_types._base import Answer
@@ -66,11 +66,12 @@ def start_attempt(*, quiz: Quiz, by: User) -> Attempt:
     open_attempt = _open_attempt(quiz, by)
     if open_attempt:
         return open_attempt
-    if quiz.course is None:
+    course = quiz.course
+    if course is None:
         raise WrongState(_("This quiz is not open: it belongs to no course."))
     try:
         with transaction.atomic():
-            attempt = _new_attempt(quiz, by)
+            attempt = _new_attempt(quiz, course, by)
     except IntegrityError:  # started at the same moment in another tab
         return Attempt.objects.visible_to(by).in_progress().get(quiz_key=quiz.translation_key)
     audit.record("learning.attempt.start", attempt, by, quiz_key=quiz.translation_key, number=attempt.number)
@@ -81,7 +82,7 @@ def _open_attempt(quiz: Quiz, by: User) -> Attempt | None:
     return Attempt.objects.visible_to(by).in_progress().filter(quiz_key=quiz.translation_key).first()
 
 
-def _new_attempt(quiz: Quiz, by: User) -> Attempt:
+def _new_attempt(quiz: Quiz, course: CoursePage, by: User) -> Attempt:
     rng = random.SystemRandom()
     language = quiz.locale.language_code
     with translation.override(language):
@@ -94,7 +95,7 @@ def _new_attempt(quiz: Quiz, by: User) -> Attempt:
     attempt = Attempt.objects.create(
         learner=by,
         quiz_key=quiz.translation_key,
-        course_key=quiz.course.translation_key,
+        course_key=course.translation_key,
         revision_id=quiz.live_revision_id,
         title=quiz.title,
         locale=language,

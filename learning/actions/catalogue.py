@@ -72,26 +72,24 @@ def load_catalogue(*, parent_page: Page | None = None, root: Path = ROOT) -> Cou
         return Counter({UNCHANGED: CatalogueItem.objects.exclude(key=WHOLE).count()})
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
     outcomes: Counter[str] = Counter()
-    for fact in files.read_facts(root).values():
+    catalogue = files.read_catalogue(root)
+    for fact in catalogue.facts.values():
         outcomes[_load_fact(fact)] += 1
-    for thing in _things(root, parent_page):
+    for thing in _things(catalogue, parent_page):
         outcomes[_load(thing, locales)] += 1
     CatalogueItem.objects.update_or_create(key=WHOLE, defaults={"file_digest": whole})
     return outcomes
 
 
-def _things(root: Path, parent_page: Page | None) -> list[Thing]:
+def _things(catalogue: files.Catalogue, parent_page: Page | None) -> list[Thing]:
     """Everything but facts, each after what it stands on."""
-    courses = files.read_courses(root)
-    questions = files.read_questions(root)
-    things = [_index(parent_page), *(_course(course) for course in courses)]
-    for course in courses:
-        things += [_lesson(course, name, files.read_lesson(course, name, root)) for name in course["lessons"]]
-    used = [key for course in courses for key in course["quiz_questions"]]
-    if missing := [key for key in used if key not in questions]:
-        raise CatalogueError(f"questions not found: {missing}")
-    things += [_question(questions[key]) for key in dict.fromkeys(used)]
-    return [*things, *(_quiz(course) for course in courses)]
+    return [
+        _index(parent_page),
+        *(_course(course) for course in catalogue.courses),
+        *(_lesson(key, texts) for key, texts in catalogue.lessons.items()),
+        *(_question(question) for question in catalogue.questions.values()),
+        *(_quiz(course) for course in catalogue.courses),
+    ]
 
 
 def _index(parent_page: Page | None) -> Thing:
@@ -124,8 +122,8 @@ def _course(course: Data) -> Thing:
     return Thing(f"courses/{key}", CoursePage, fields, parent=lambda: _page(CourseIndexPage, INDEX))
 
 
-def _lesson(course: Data, name: str, texts: dict[str, Data]) -> Thing:
-    key = f"{course['key']}/{name}"
+def _lesson(key: str, texts: dict[str, Data]) -> Thing:
+    course = key.partition("/")[0]
     fields = {
         code: {
             "key": key,
@@ -135,7 +133,7 @@ def _lesson(course: Data, name: str, texts: dict[str, Data]) -> Thing:
         }
         for code, text in texts.items()
     }
-    return Thing(f"lessons/{key}", LessonPage, fields, parent=lambda: _page(CoursePage, f"courses/{course['key']}"))
+    return Thing(f"lessons/{key}", LessonPage, fields, parent=lambda: _page(CoursePage, f"courses/{course}"))
 
 
 def _question(question: Data) -> Thing:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +106,37 @@ def _by_key(root: Path, folder: str, *, may_repeat: bool = False) -> dict[str, D
             if known is not item and not (may_repeat and known == item):
                 raise CatalogueError(f"{path}: {item['key']} is there twice, and not the same")
     return found
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything in the files, by key; what names something else was checked to find it."""
+
+    courses: list[Data]
+    lessons: dict[str, dict[str, Data]]
+    questions: dict[str, Data]
+    facts: dict[str, Data]
+
+
+def read_catalogue(root: Path = ROOT) -> Catalogue:
+    """Read every file. Raises CatalogueError when one is at fault, or names what nobody wrote."""
+    courses = read_courses(root)
+    lessons = {
+        f"{course['key']}/{name}": read_lesson(course, name, root) for course in courses for name in course["lessons"]
+    }
+    questions, facts = read_questions(root), read_facts(root)
+    used = [key for course in courses for key in course["quiz_questions"]]
+    _check("questions", used, questions)
+    _check("lessons", [questions[key]["lesson"] for key in used], lessons)
+    named = [fact for key in used for fact in questions[key]["facts"]]
+    named += [fact for text in lessons.values() for block in text[SOURCE]["blocks"] for fact in block.get("facts", [])]
+    _check("facts", named, facts)
+    return Catalogue(courses, lessons, {key: questions[key] for key in used}, facts)
+
+
+def _check(what: str, named: Iterable[str], known: Container[str]) -> None:
+    if missing := sorted({key for key in named if key not in known}):
+        raise CatalogueError(f"{what} that nobody wrote: {', '.join(missing)}")
 
 
 # --- Stored forms: block ids come from the key and the place, so that both languages share them -----------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def set_step(*, lesson: LessonPage, network: str, step_key: str, is_done: bool, 
     """
     if find_step(lesson.parts(), network, step_key) is None:
         raise WrongState(_("This step is no longer part of the lesson."))
-    own = {"user": by, "network": network, "step_key": step_key}
+    own: dict[str, Any] = {"user": by, "network": network, "step_key": step_key}
     if not is_done:
         ChecklistTick.objects.filter(**own).delete()
         return

@@ -34,7 +34,7 @@ from ..quiz import QuestionSource
 DEFAULT_PASS_MARK = 80
 
 
-class Question(
+class Question(  # type: ignore[django-manager-missing]
     WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, index.Indexed, models.Model
 ):
     """A question of the bank. `body` holds exactly one block: its type, and what that type needs."""

@@ -43,13 +43,14 @@ class LearningPageQuerySet(PageQuerySet):
         restrictions = PageViewRestriction.objects.annotate(own_path=own_path).filter(
             own_path__startswith=F("page__path")
         )
-        return (
+        pages: LearningPageQuerySet = (
             self.live()
             .filter(locale__language_code=get_language(), url_path__endswith=tail)
             .select_related("locale")
             .annotate(is_restricted=Exists(restrictions))
             .order_by("path")
         )
+        return pages
 
 
 LearningPageManager = PageManager.from_queryset(LearningPageQuerySet)

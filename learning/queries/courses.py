@@ -129,7 +129,7 @@ def _with_state_for(user: User, courses: QuerySet[CoursePage]) -> QuerySet[Cours
     shown = Q(slots__question__live=True, slots__question__locale=F("locale"))
     attempts = Attempt.objects.visible_to(user).filter(course_key=OuterRef("translation_key")).order_by("-number")
     completions = CourseCompletion.objects.visible_to(user).filter(course_key=OuterRef("translation_key"))
-    return courses.annotate(
+    annotated: QuerySet[CoursePage] = courses.annotate(
         quiz_key=Subquery(quizzes.values("translation_key")[:1]),
         quiz_title=Subquery(quizzes.values("title")[:1]),
         quiz_pass_mark=Subquery(quizzes.values("pass_mark")[:1]),
@@ -139,6 +139,7 @@ def _with_state_for(user: User, courses: QuerySet[CoursePage]) -> QuerySet[Cours
         has_tried=Exists(attempts.finished()),
         completed_at=Subquery(completions.values("completed_at")[:1]),
     )
+    return annotated
 
 
 def _lessons_by_course(user: User, courses: Iterable[CoursePage]) -> dict[str, list[LessonState]]:
@@ -157,7 +158,8 @@ def _lessons_by_course(user: User, courses: Iterable[CoursePage]) -> dict[str, l
 def _lessons_with_state(user: User, lessons: QuerySet[LessonPage]) -> QuerySet[LessonPage]:
     """Lessons in the order of the tree, each with `is_done` for this learner, without their bodies."""
     done = LessonCompletion.objects.visible_to(user).filter(lesson_key=OuterRef("translation_key"))
-    return lessons.order_by("path").defer("body").annotate(is_done=Exists(done))
+    annotated: QuerySet[LessonPage] = lessons.order_by("path").defer("body").annotate(is_done=Exists(done))
+    return annotated
 
 
 def _lesson_state(lesson: LessonPage) -> LessonState:
@@ -249,10 +251,12 @@ def next_step_of(course: CourseState) -> NextStep | None:
 def published_quiz(key: uuid.UUID) -> Quiz | None:
     """A quiz by translation key, in the active language when it is published there, of a published course."""
     quizzes = Quiz.objects.filter(translation_key=key, live=True, course__live=True)
-    return quizzes.select_related("course", "locale").order_by(active_language_first()).first()
+    quiz: Quiz | None = quizzes.select_related("course", "locale").order_by(active_language_first()).first()
+    return quiz
 
 
 def course_revision(key: uuid.UUID) -> int | None:
     """The published revision of a course, in the active language when it exists there."""
     courses = CoursePage.objects.filter(translation_key=key).order_by(active_language_first())
-    return courses.values_list("live_revision_id", flat=True).first()
+    revision: int | None = courses.values_list("live_revision_id", flat=True).first()
+    return revision

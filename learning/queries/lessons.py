@@ -37,7 +37,9 @@ def checklist_state(user: User, parts: Iterable[Part]) -> ChecklistState:
     named = networks - {ALL_NETWORKS}
     chosen = SocialAccount.objects.filter(user=user, network__in=named).values_list("network", flat=True)
     ticks = ChecklistTick.objects.visible_to(user).filter(network__in=networks)
-    return ChecklistState(frozenset(chosen) if named else frozenset(), {(tick.network, tick.step_key): tick for tick in ticks})
+    return ChecklistState(
+        frozenset(chosen) if named else frozenset(), {(tick.network, tick.step_key): tick for tick in ticks}
+    )
 
 
 def facts_by_key(keys: Collection[str]) -> dict[str, Fact]:
@@ -47,7 +49,9 @@ def facts_by_key(keys: Collection[str]) -> dict[str, Fact]:
 
 def published_lesson(key: uuid.UUID) -> LessonPage | None:
     """A lesson by translation key, in the active language when it exists there."""
-    return LessonPage.objects.live().filter(translation_key=key).order_by(active_language_first()).first()
+    lessons = LessonPage.objects.live().filter(translation_key=key)
+    lesson: LessonPage | None = lessons.order_by(active_language_first()).first()
+    return lesson
 
 
 def lesson_links(keys: Collection[str]) -> dict[str, LessonPage]:

@@ -66,7 +66,10 @@ class MultipleChoice(ChoiceType):
 
     def field(self, config: Config) -> forms.Field:
         return forms.MultipleChoiceField(
-            choices=self.choices(config), widget=forms.CheckboxSelectMultiple, required=False
+            choices=self.choices(config),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            help_text=_("Several answers may be right: tick each of them."),
         )
 
     def clean(self, answer: Answer) -> Answer:
