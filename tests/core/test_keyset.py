@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 from django.http import QueryDict
 
@@ -45,9 +48,27 @@ def test_a_single_page_has_no_neighbours(people):
     assert (here.rows, here.previous_url, here.next_url) == (people, "", "")
 
 
-@pytest.mark.parametrize("cursor", ["", "nonsense", "W10", "WzEsMl0", "e30", "bnVsbA", "%00", "W1tdLFtdLFtdXQ", "W251bGwsMSwxXQ"])
+@pytest.mark.parametrize(
+    "cursor", ["", "nonsense", "W10", "WzEsMl0", "e30", "bnVsbA", "%00", "W1tdLFtdLFtdXQ", "W251bGwsMSwxXQ"]
+)
 def test_a_cursor_that_is_not_ours_gives_the_first_page(people, cursor):
     assert page(f"after={cursor}").rows == people[:2]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["a", "b", "not a number"], ["a", "b"], [1, 2, None], ["a\0", "b", 1], ["a", "b", True], ["a", "b", 10**40]],
+)
+def test_a_cursor_whose_values_are_not_of_the_fields_kind_never_breaks_the_page(people, values):
+    cursor = base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+    assert set(page(f"after={cursor}").rows) <= set(people)
+
+
+def test_times_are_kept_to_the_microsecond(people):
+    order = ["-date_joined", "pk"]
+    first = keyset_page(User.objects.all(), order=order, params=QueryDict(""), size=3)
+    second = keyset_page(User.objects.all(), order=order, params=QueryDict(first.next_url.lstrip("?")), size=3)
+    assert [*first.rows, *second.rows] == list(User.objects.order_by(*order))
 
 
 def test_an_empty_list_has_no_neighbours():
