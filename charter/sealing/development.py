@@ -21,11 +21,12 @@ ORGANISATION = "Porte-voix (development only)"
 ROOT_DAYS, SEAL_DAYS = 3650, 825
 
 
-def make_seal() -> bool:
+def make_seal(passphrase: str | None = None) -> bool:
     """Make the development root, key and certificate where the settings say, unless the key file is there already.
 
-    Out: True when they were made. Several processes may start at once: one makes them, the others wait and find them.
-    Raises PermissionError when this installation does not allow a development key.
+    In: `passphrase` of the key file, the settings' when None. Out: True when they were made. Several processes may
+    start at once: one makes them, the others wait and find them. Raises PermissionError when this installation does
+    not allow a development key.
     """
     if not settings.SEAL_ALLOW_DEVELOPMENT_KEY:
         raise PermissionError("this installation does not allow a development seal")
@@ -37,16 +38,16 @@ def make_seal() -> bool:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if target.exists():
             return False
-        _make(target, root_path)
+        _make(target, root_path, passphrase or settings.SEAL_PASSPHRASE)
     return True
 
 
-def _make(target: Path, root_path: Path) -> None:
+def _make(target: Path, root_path: Path, passphrase: str) -> None:
     root_key, seal_key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     root = _root(root_key)
     certificate = _certificate(seal_key, root_key, root)
     archive = pkcs12.serialize_key_and_certificates(
-        b"company seal", seal_key, certificate, [root], BestAvailableEncryption(settings.SEAL_PASSPHRASE.encode())
+        b"company seal", seal_key, certificate, [root], BestAvailableEncryption(passphrase.encode())
     )
     _write(root_path, root.public_bytes(Encoding.PEM), 0o644)
     _write(target, archive, 0o600)

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from charter.sealing.development import make_seal
 
@@ -9,9 +9,12 @@ from charter.sealing.development import make_seal
 class Command(BaseCommand):
     help = "Make the development seal (root, key, certificate) once; refused where a real one is demanded."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--passphrase", help="of the key file; the one of the settings when not given")
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = make_seal()
+            made = make_seal(options["passphrase"])
         except PermissionError:
             raise CommandError(
                 "This installation does not allow a development seal: set SEAL_P12_PATH to the company’s own key."
