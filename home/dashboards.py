@@ -86,14 +86,19 @@ class _Grid:
         return sorted(place for place in self.few if not self._has_another_value(place))
 
     def hide_one_more(self, exposed: list[Place]) -> bool:
-        """Hide the smallest cell still shown beside an exposed one, else anywhere. Out: False when none is left."""
-        row, column = exposed[0]
-        shown = [p for p in self._places() if p not in self.hidden and self._may_hide(p)]
-        beside = [(i, j) for i, j in shown if i == row or j == column]
+        """Hide one more cell, as cheaply as can be told: beside an exposed one or closing a rectangle of hidden cells,
+        no total if it can be avoided, the smallest first. Out: False when none is left."""
+        shown = [place for place in self._places() if place not in self.hidden and self._may_hide(place)]
         if not shown:
             return False
-        self.hidden.add(min(beside or shown, key=lambda place: (self._value(place), place)))
+        self.hidden.add(min(shown, key=lambda place: self._cost(place, beside=exposed[0])))
         return True
+
+    def _cost(self, place: Place, *, beside: Place) -> tuple[bool, bool, int, int, Place]:
+        (i, j), (row, column) = place, beside
+        mates = sum((i == row_of) + (j == column_of) for row_of, column_of in self.hidden)
+        is_total = i == self.height - 1 or j == self.width - 1
+        return (i != row and j != column and mates < 2, is_total, -mates, self._value(place), place)
 
     def _has_another_value(self, place: Place) -> bool:
         """One more or one less in this cell, made up for by a path through other hidden cells."""

@@ -53,7 +53,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @directory_keepers
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(_entries(request), pk=pk)
-    form = PersonForm(request.POST or None, instance=person)
+    form = PersonForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_person(person=person, by=request.user, changes=form.cleaned_data)
@@ -108,7 +108,7 @@ def absence_remove(request: HttpRequest, pk: int, absence_pk: int) -> HttpRespon
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(_entries(request), pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_profile(user=person, by=request.user, changes=form.cleaned_data)
