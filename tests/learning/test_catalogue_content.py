@@ -1,0 +1,165 @@
+"""The catalogue that ships: three courses, complete in both languages, every dated fact with its date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from learning.models import CoursePage, Fact, LessonPage, Question, Quiz
+from people.networks import NETWORKS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.catalogue]
+LESSONS = {"course-1": 4, "course-2": 6, "course-5": 5}
+QUESTIONS = {"course-1": 7, "course-2": 9, "course-5": 11}
+PLACEHOLDER = re.compile(r"\b(?:lorem|todo|tbd|xxx|à compléter|à remplir|to be written|placeholder)\b", re.IGNORECASE)
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def strings(value):
+    """Every text in a stored value, wherever it stands."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from strings(inner)
+
+
+def values(stream):
+    """(type, stored value) of each block."""
+    return [(block.block_type, block.block.get_prep_value(block.value)) for block in stream]
+
+
+def lessons(code):
+    return LessonPage.objects.live().filter(locale__language_code=code)
+
+
+def questions(code):
+    return Question.objects.filter(live=True, locale__language_code=code)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_courses_and_lessons_are_there(code):
+    courses = CoursePage.objects.live().filter(locale__language_code=code, is_core=True)
+    assert {c.key: LessonPage.objects.live().child_of(c).count() for c in courses} == LESSONS
+    assert lessons(code).count() == 15
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_quizzes_and_questions_are_there(code):
+    quizzes = Quiz.objects.filter(live=True, locale__language_code=code)
+    assert {quiz.key: len(list(quiz.published_questions())) for quiz in quizzes} == QUESTIONS
+    assert questions(code).count() == 27
+    assert all(quiz.course for quiz in quizzes)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_block_is_empty_and_none_is_a_placeholder(code):
+    for lesson in lessons(code):
+        assert len(lesson.body) >= 4, lesson.title
+        for kind, value in values(lesson.body):
+            for name, text in value.items():
+                if name not in ("facts", "hint"):
+                    assert text, (lesson.title, kind, name)
+            for text in strings(value):
+                assert not PLACEHOLDER.search(text), (lesson.title, text)
+        for text in (lesson.title, lesson.summary, lesson.objective):
+            assert text.strip()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_lesson_gives_something_to_do(code):
+    for lesson in lessons(code):
+        assert {"checklist", "exercise"} & {kind for kind, _value in values(lesson.body)}, lesson.title
+
+
+def test_lessons_are_as_long_as_they_say():
+    """About 130 words a minute; a checklist and an exercise take time of their own."""
+    for lesson in lessons("fr"):
+        words = sum(len(re.sub(r"<[^>]+>", " ", text).split()) for _k, v in values(lesson.body) for text in strings(v))
+        assert 0.6 <= words / (lesson.minutes * 130) <= 1.8, (lesson.key, words, lesson.minutes)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_question_says_why(code):
+    for question in questions(code):
+        assert question.prompt.strip()
+        assert question.explanation.strip()
+        assert question.lesson.live
+        for _kind, value in values(question.body):
+            for option in value.get("options", []):
+                assert all(option["value"][name] for name in ("text", "feedback")), question.key
+        for text in strings(values(question.body)):
+            assert not PLACEHOLDER.search(text)
+
+
+def test_no_english_text_was_left_in_french():
+    """A short proper noun may be the same in both; a sentence may not."""
+    french = {lesson.translation_key: lesson for lesson in lessons("fr")}
+    for english in lessons("en"):
+        ours = {t for _k, v in values(french[english.translation_key].body) for t in strings(v) if len(t) > 40}
+        theirs = {t for _k, v in values(english.body) for t in strings(v) if len(t) > 40}
+        assert not ours & theirs, english.title
+
+
+def test_every_fact_named_is_there_dated_and_sourced():
+    named = {
+        str(key)
+        for code in LANGUAGES
+        for lesson in lessons(code)
+        for block in lesson.body
+        for key in block.value["facts"]
+    }
+    named |= {str(block.value) for code in LANGUAGES for question in questions(code) for block in question.facts}
+    facts = {fact.key: fact for fact in Fact.objects.all()}
+    assert named <= set(facts)
+    for fact in facts.values():
+        assert fact.source_name, fact.key
+        assert fact.verified_on is None or date(2020, 1, 1) <= fact.verified_on, fact.key
+        for code in LANGUAGES:
+            with translation.override(code):
+                assert fact.text.strip()
+    assert [key for key in named if facts[key].verified_on is None] == []
+
+
+def test_step_keys_are_unique_within_a_network():
+    """A tick hangs on network and key: the same pair must be the same step."""
+    seen: dict[tuple[str, str], str] = {}
+    for lesson in lessons("fr"):
+        for kind, value in values(lesson.body):
+            if kind == "checklist":
+                for step in value["steps"]:
+                    pair = (value["network"], step["value"]["key"])
+                    assert seen.setdefault(pair, step["value"]["text"]) == step["value"]["text"], pair
+    assert {network for network, _key in seen} - {"all"} == set(NETWORKS)
+
+
+def every_french_text():
+    """(where, text) of everything a reader may see in French."""
+    for course in CoursePage.objects.live().filter(locale__language_code="fr"):
+        for text in [course.title, course.summary, course.gives, *strings(values(course.objectives))]:
+            yield course.key, text
+    for lesson in lessons("fr"):
+        for text in [lesson.title, lesson.summary, lesson.objective, *strings(values(lesson.body))]:
+            yield lesson.key, text
+    for question in questions("fr"):
+        for text in [question.prompt, question.explanation, *strings(values(question.body))]:
+            yield question.key, text
+    for fact in Fact.objects.all():
+        yield fact.key, fact.text_fr
+
+
+def test_french_typography():
+    """Guillemets and high signs keep their spaces; apostrophes are typographic."""
+    wrong = []
+    for where, text in every_french_text():
+        plain = re.sub(r"<[^>]*>|https?://\S+", " ", text)
+        if re.search(r"\w'\w|« |«[^\u00a0\u202f]|[^\u00a0\u202f]»| [;!?:]|\w[;!?](?!\S)", plain):
+            wrong.append((where, text[:90]))
+    assert wrong == []

@@ -1,0 +1,138 @@
+"""What two clicks at the same moment do, on a database that really locks rows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, connections
+
+from core.errors import ActionError
+from learning import actions, grading, states
+from learning.models import Attempt, CourseCompletion, LessonCompletion
+from tests.factories.learning import lessons_of, make_course, option_id, quiz_of
+from tests.factories.people import UserFactory
+
+pytestmark = [pytest.mark.services, pytest.mark.django_db(transaction=True)]
+CLICKS = 8
+
+
+def at_once(act: Callable[[int], object], times: int = CLICKS) -> list[object]:
+    """Run `act(n)` in as many threads, all let go together. Out: results; a refusal is a result too."""
+    barrier = threading.Barrier(times)
+
+    def run(n: int) -> object:
+        try:
+            barrier.wait()
+            return act(n)
+        except ActionError as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(run, range(times)))
+
+
+@pytest.fixture(autouse=True)
+def _needs_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time: nothing to race")
+
+
+@pytest.fixture
+def course():
+    return make_course()
+
+
+@pytest.fixture
+def alice():
+    return UserFactory()
+
+
+def finished(results: list[object]) -> list[object]:
+    return [result for result in results if isinstance(result, Attempt)]
+
+
+def test_starting_in_eight_tabs_makes_one_attempt(alice, course):
+    quiz = quiz_of(course)
+    results = at_once(lambda _n: actions.start_attempt(quiz=quiz, by=alice))
+    assert {result.pk for result in results} == {Attempt.objects.get().pk}
+    assert Attempt.objects.get().questions.count() == 2
+
+
+def test_submitting_in_eight_tabs_gives_one_result(alice, course):
+    attempt = actions.start_attempt(quiz=quiz_of(course), by=alice)
+    results = at_once(
+        lambda _n: actions.submit_attempt(attempt=Attempt.objects.get(pk=attempt.pk), by=alice, confirmed=True)
+    )
+    assert len(finished(results)) == 1
+    assert sum(isinstance(result, actions.AttemptIsOver) for result in results) == CLICKS - 1
+
+
+def test_the_same_harness_finds_the_double_in_a_read_then_save_submit(alice, course):
+    """Proof that the race test can fail: what a careless submit would do."""
+    attempt = actions.start_attempt(quiz=quiz_of(course), by=alice)
+    read = threading.Barrier(CLICKS)
+
+    def careless(_n: int) -> object:
+        row = Attempt.objects.get(pk=attempt.pk)
+        read.wait()
+        if row.state != states.IN_PROGRESS:
+            raise actions.AttemptIsOver("over")
+        row.state, row.submitted_at, row.score, row.passed = (
+            states.FINISHED,
+            row.started_at,
+            grading.to_decimal(0),
+            False,
+        )
+        row.save()
+        return row
+
+    assert len(finished(at_once(careless))) > 1
+
+
+def test_answering_in_eight_tabs_loses_nothing_and_says_so(alice, course):
+    attempt = actions.start_attempt(quiz=quiz_of(course), by=alice)
+    question = attempt.questions.get(position=1)
+    ids = [option_id(question, text) for text in ("Oui", "Non")]
+    outcomes = at_once(
+        lambda _n: actions.save_answers(attempt=attempt, answers=[actions.GivenAnswer(1, 0, ids[n % 2])], by=alice)
+    )
+    question.refresh_from_db()
+    assert question.sequence == 1
+    assert sum(bool(outcome.saved) for outcome in outcomes) == 1
+    assert sum(bool(outcome.conflicts) for outcome in outcomes) == CLICKS // 2
+
+
+def test_an_answer_and_a_submit_at_once_are_both_whole(alice, course):
+    """Either the answer was in time and is marked, or it is refused: never saved after marking."""
+    attempt = actions.start_attempt(quiz=quiz_of(course), by=alice)
+    question = attempt.questions.get(position=1)
+    given = actions.GivenAnswer(1, 0, option_id(question))
+
+    def act(n: int) -> object:
+        row = Attempt.objects.get(pk=attempt.pk)
+        if n:
+            return actions.save_answers(attempt=row, answers=[given], by=alice)
+        return actions.submit_attempt(attempt=row, by=alice, confirmed=True)
+
+    at_once(act, 2)
+    attempt.refresh_from_db()
+    question.refresh_from_db()
+    assert attempt.is_finished
+    assert (question.answer is not None) == (question.mark == 1)
+    assert attempt.score == (50 if question.answer else 0)
+
+
+def test_passing_twice_at_once_completes_the_course_once(alice, course):
+    at_once(lambda _n: actions.complete_course(course_key=course.translation_key, by=alice))
+    assert CourseCompletion.objects.count() == 1
+
+
+def test_reading_in_eight_tabs_is_read_once(alice, course):
+    lesson = lessons_of(course)[0]
+    at_once(lambda _n: actions.complete_lesson(lesson=lesson, by=alice))
+    assert LessonCompletion.objects.count() == 1
