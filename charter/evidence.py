@@ -88,7 +88,7 @@ def act_values(circumstances: Circumstances, at: datetime) -> dict[str, Any]:
 
 def now_ms() -> datetime:
     """Now, in UTC, to the millisecond: what is printed and what is stored are the same instant."""
-    now = datetime.now(UTC)
+    now = timezone.now()
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
 
