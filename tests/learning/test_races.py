@@ -99,7 +99,7 @@ def test_answering_in_eight_tabs_loses_nothing_and_says_so(alice, course):
     question = attempt.questions.get(position=1)
     ids = [option_id(question, text) for text in ("Oui", "Non")]
     outcomes = at_once(
-        lambda _n: actions.save_answers(attempt=attempt, answers=[actions.GivenAnswer(1, 0, ids[n % 2])], by=alice)
+        lambda n: actions.save_answers(attempt=attempt, answers=[actions.GivenAnswer(1, 0, ids[n % 2])], by=alice)
     )
     question.refresh_from_db()
     assert question.sequence == 1
