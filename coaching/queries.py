@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +17,10 @@ from people.queries import company, current_membership, hours_of
 
 from . import states
 from .models import CoachingRequest, Message, RequestLink
-from .models.requests import QUEUE_ORDER
 from .permissions import can_do
 from .request_kinds import REQUEST_KINDS, RequestKind
 
 logger = logging.getLogger(__name__)
-PAGE_SIZE = 25
 FILTERS = ("open", "unclaimed", "mine", "resolved")
 
 
@@ -89,18 +85,9 @@ def since(messages: Iterable[Message], version: int | None, user: User) -> list[
 
 
 # --- The queue ---------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Page:
-    """A page of the queue; `before` and `after` are the cursors of its neighbours, empty at either end."""
-
-    rows: Sequence[CoachingRequest]
-    before: str = ""
-    after: str = ""
-
-
 def queue_rows(user: User, show: str, kind: str = "") -> QuerySet[CoachingRequest]:
-    """The requests of one filter of the queue, in no order."""
-    rows = CoachingRequest.objects.for_team(user)
+    """The requests of one filter of the queue, with the people on them; in `QUEUE_ORDER` once paged."""
+    rows = CoachingRequest.objects.for_team(user).select_related("requester", "assignee")
     if kind:
         rows = rows.filter(kind=kind)
     if show == "unclaimed":
@@ -123,55 +110,6 @@ def queue_counts(user: User, kind: str = "") -> dict[str, int]:
         mine=Count("pk", filter=Q(assignee=user, state__in=states.IN_HAND)),
         resolved=Count("pk", filter=Q(state=states.RESOLVED)),
     )
-
-
-def queue_page(user: User, show: str, *, kind: str = "", after: str = "", before: str = "") -> Page:
-    """One page: crisis first, then priority, then what is due first. A cursor that cannot be read gives the first page.
-
-    Keyset, not offset: a row that arrives or leaves meanwhile neither repeats nor hides another.
-    """
-    rows = queue_rows(user, show, kind).select_related("requester", "assignee")
-    backwards = not after and _position(before) is not None
-    position = _position(before if backwards else after)
-    order = [f"-{name}" for name in QUEUE_ORDER] if backwards else list(QUEUE_ORDER)
-    if position:
-        rows = rows.filter(_beyond(position, "lt" if backwards else "gt"))
-    found = list(rows.order_by(*order)[: PAGE_SIZE + 1])
-    more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
-    if backwards:
-        found.reverse()
-    has_before, has_after = (more, True) if backwards else (position is not None, more)
-    return Page(
-        rows=found,
-        before=_cursor(found[0]) if found and has_before else "",
-        after=_cursor(found[-1]) if found and has_after else "",
-    )
-
-
-def _cursor(row: CoachingRequest) -> str:
-    micros = (row.due_at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-    return f"{row.queue_lane}.{row.priority}.{micros}.{row.pk}"
-
-
-def _position(cursor: str) -> tuple[Any, ...] | None:
-    try:
-        lane, priority, micros, pk = (int(part) for part in cursor.split("."))
-        due_at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)
-    except (ValueError, OverflowError):
-        return None
-    in_range = 0 <= lane < 2**15 and 0 <= priority < 2**15 and 0 <= pk < 2**63
-    return (lane, priority, due_at, pk) if in_range else None
-
-
-def _beyond(position: tuple[Any, ...], how: str) -> Q:
-    """Rows after (gt) or before (lt) a position in QUEUE_ORDER."""
-    found = Q(pk__in=[])
-    equal = Q(**{f"{QUEUE_ORDER[0]}__{how}e": position[0]})
-    same: dict[str, Any] = {}
-    for name, value in zip(QUEUE_ORDER, position, strict=True):
-        found |= Q(**same, **{f"{name}__{how}": value})
-        same[name] = value
-    return equal & found
 
 
 # --- Figures -----------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from .. import first_aid, sla, states
 from ..request_kinds import REQUEST_KINDS, RequestKind, request_kind_choices
 
 CRISIS_LANE, PROGRESS_LANE = 1, 2
+# Crises first, then by priority, then what is due first.
 QUEUE_ORDER = ("queue_lane", "priority", "due_at", "id")
 
 

@@ -13,11 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.keyset import keyset_page
+
 from .. import actions, queries
 from ..forms import AssignForm, LevelForm
+from ..models.requests import QUEUE_ORDER
 from ..permissions import can_see_queue
 from ..request_kinds import REQUEST_KINDS, request_kind_choices
 from .pages import act, send, visible_or_404
+
+PAGE_SIZE = 25
 
 
 @login_required
@@ -26,11 +31,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     if not can_see_queue(request.user):
         raise Http404
     show, kind = queue_filter(request)
-    page = queries.queue_page(
-        request.user, show, kind=kind, after=request.GET.get("after", ""), before=request.GET.get("before", "")
-    )
+    rows = queries.queue_rows(request.user, show, kind)
+    page = keyset_page(rows, order=QUEUE_ORDER, params=request.GET, size=PAGE_SIZE)
     counts = queries.queue_counts(request.user, kind)
-    return render(request, "coaching/queue.html", queue_context(show, kind, page, counts))
+    return render(request, "coaching/queue.html", {"listing": page, **queue_context(show, kind, counts)})
 
 
 def queue_filter(request: HttpRequest) -> tuple[str, str]:
@@ -39,15 +43,15 @@ def queue_filter(request: HttpRequest) -> tuple[str, str]:
     return (show if show in queries.FILTERS else queries.FILTERS[0]), (kind if kind in REQUEST_KINDS else "")
 
 
-def queue_address(show: str, kind: str, **cursor: str) -> str:
-    query = urlencode({key: value for key, value in {"show": show, "kind": kind, **cursor}.items() if value})
+def queue_address(show: str, kind: str) -> str:
+    query = urlencode({key: value for key, value in {"show": show, "kind": kind}.items() if value})
     return f"{reverse('coaching:queue')}?{query}"
 
 
-def queue_context(show: str, kind: str, page: queries.Page, counts: dict[str, int]) -> dict[str, Any]:
+def queue_context(show: str, kind: str, counts: dict[str, int]) -> dict[str, Any]:
+    """Which filter is on, and the addresses of the others."""
     labels = {"open": _("All open"), "unclaimed": _("Unclaimed"), "mine": _("Mine"), "resolved": _("Resolved")}
     return {
-        "rows": page.rows,
         "show": show,
         "kind": kind,
         "kinds": request_kind_choices(),
@@ -56,8 +60,6 @@ def queue_context(show: str, kind: str, page: queries.Page, counts: dict[str, in
             for name in queries.FILTERS
         ],
         "here": queue_address(show, kind),
-        "previous_url": queue_address(show, kind, before=page.before) if page.before else "",
-        "next_url": queue_address(show, kind, after=page.after) if page.after else "",
     }
 
 

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from tests.factories.people import MembershipFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """Addresses begin with the active language, and a page read in English would leave English active."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_a_line_manager_sees_nothing_in_the_queue_nor_its_counts(client, manager
     client.force_login(manager)
     page = client.get(f"/fr/coaching/queue/?show={show}")
     text = page.content.decode()
-    assert not page.context["rows"]
+    assert not page.context["listing"].rows
     assert not any(tab["count"] for tab in page.context["tabs"])
     assert "Alice" not in text
     assert "secret" not in text
@@ -130,7 +130,7 @@ def test_a_restricted_request_leaks_to_a_coach_by_no_path(client, alice, bob, dr
     client.force_login(bob)
     assert client.get(request.get_absolute_url()).status_code == 404
     page = client.get("/fr/coaching/queue/")
-    assert not page.context["rows"]
+    assert not page.context["listing"].rows
     assert not any(tab["count"] for tab in page.context["tabs"])
     for act in POSTS:
         assert client.post(f"{request.get_absolute_url()}{act}/").status_code == 404
