@@ -250,3 +250,14 @@ def test_pages_cost_the_same_with_one_row_and_with_three(as_alice, alice, querie
     assert costs["index"] <= 8
     assert costs["course"] <= 8
     assert costs["lesson"] <= (10 if count > 1 else 9)
+
+
+def test_reading_the_blocks_of_a_lesson_asks_nothing_of_the_database(course, queries):
+    """A block that names facts must not ask for every fact there is, each time it is read."""
+    for n in range(3):
+        FactFactory(key=f"f{n}")
+    made = make_lesson(course, body=[text_block(facts=("f0", "f1", "f2")), checklist(facts=("f0",))])
+    lesson = LessonPage.objects.get(pk=made.pk)
+    with queries() as captured:
+        assert [part.facts for part in lesson.parts()] == [("f0", "f1", "f2"), ("f0",)]
+    assert len(captured) == 0
