@@ -1,4 +1,4 @@
-"""The demo people of the embedded mode: names and what each is for. Pure data."""
+"""The demo people of the embedded mode: who they are, what each is for, what they have lived. Pure data."""
 
 from __future__ import annotations
 
@@ -34,3 +34,122 @@ NAMED_PEOPLE = (
     DemoPerson("admin@demo.example", "Ada", "Mercier", _("administrator"), (roles.ADMINISTRATOR,)),
     DemoPerson("linemanager@demo.example", "Louis", "Lambert", _("line manager of Nora: learns nothing by it")),
 )
+
+
+@dataclass(frozen=True)
+class Past:
+    """What one ambassador has lived, in days before today; None or 0: it has not happened.
+
+    `passed`: courses of the core path passed, in order. `asked`: the kind of their request, made `asked_on` days ago;
+    `resolved`: a coach has answered and closed it.
+    """
+
+    email: str
+    first_name: str
+    last_name: str
+    language: str
+    entity: str
+    joined: int
+    passed: int
+    signed: int | None = None
+    asked: str = ""
+    asked_on: float = 0
+    resolved: bool = False
+    paused: bool = False
+
+
+PARIS, LYON = "Siège, Paris", "Agence de Lyon"
+COHORT = "Printemps"
+PUBLISHED = 95
+
+# In the order in which they signed.
+PASTS = (
+    Past("ines.morel@demo.example", "Inès", "Morel", "fr", PARIS, 92, 3, 80, "profile_review", 75, True),
+    Past("jules.caron@demo.example", "Jules", "Caron", "fr", PARIS, 90, 3, 77, "content_advice", 60, True),
+    Past("maya.diallo@demo.example", "Maya", "Diallo", "fr", LYON, 88, 3, 70, "profile_review", 58, True),
+    Past("owen.hughes@demo.example", "Owen", "Hughes", "en", LYON, 85, 3, 66, "content_advice", 44, True),
+    Past("ambassador@demo.example", "Amal", "Berger", "fr", PARIS, 80, 3, 62, "profile_review", 15, True),
+    Past("sofia.navarro@demo.example", "Sofia", "Navarro", "fr", PARIS, 71, 3, 52, "profile_review", 40, True),
+    Past("theo.lefevre@demo.example", "Théo", "Lefèvre", "fr", LYON, 64, 3, 49, "content_advice", 31, True),
+    Past("grace.miller@demo.example", "Grace", "Miller", "en", PARIS, 57, 3, 35, "profile_review", 20, True),
+    Past("yanis.benali@demo.example", "Yanis", "Benali", "fr", PARIS, 50, 3, 28, "crisis", 0.01),
+    Past("clara.weber@demo.example", "Clara", "Weber", "fr", LYON, 41, 3, 21, paused=True),
+    Past("hana.suzuki@demo.example", "Hana", "Suzuki", "en", PARIS, 33, 3, None, "content_advice", 1),
+    Past("paul.girard@demo.example", "Paul", "Girard", "fr", LYON, 25, 2),
+    Past("ada.kovacs@demo.example", "Ada", "Kovács", "en", PARIS, 12, 1),
+)
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What was asked (the fields of the kind's form), what the coach answered, what the person said to that."""
+
+    answers: dict[str, str]
+    reply: str = ""
+    thanks: str = ""
+    closing: str = ""
+
+
+CONVERSATIONS = {
+    ("profile_review", "fr"): Conversation(
+        {
+            "platform": "linkedin",
+            "profile_url": "https://www.linkedin.com/in/exemple-de-demonstration",
+            "question": "Mon résumé dit-il assez clairement ce que je fais, sans parler à la place de l’entreprise ?",
+            "urgency": "normal",
+        },
+        "Votre résumé est clair. Une chose à revoir si vous le voulez bien : « nous » désigne tantôt votre équipe, "
+        "tantôt l’entreprise. « Je » suffirait presque partout.",
+        "Merci, je reprends la phrase de cette façon.",
+        "Très bien. Je ferme la demande ; écrivez ici si un doute revient.",
+    ),
+    ("profile_review", "en"): Conversation(
+        {
+            "platform": "linkedin",
+            "profile_url": "https://www.linkedin.com/in/demonstration-example",
+            "question": "Does my summary say clearly enough what I do, without speaking for the company?",
+            "urgency": "normal",
+        },
+        "It reads well. One thing you may wish to look at: “we” sometimes means your team and sometimes the company. "
+        "“I” would do almost everywhere.",
+        "Thank you, I will change that sentence.",
+        "Good. I am closing the request; write here if a doubt comes back.",
+    ),
+    ("content_advice", "fr"): Conversation(
+        {
+            "platform": "linkedin",
+            "text": "Hier, notre équipe a rouvert l’atelier après six mois de travaux. J’y ai appris à lire un plan de "
+            "ventilation, et je ne verrai plus jamais un faux plafond de la même façon.",
+            "link": "",
+            "question": "J’ai une photo de l’équipe. Puis-je la montrer ?",
+            "urgency": "high",
+        },
+        "Demandez à chaque personne de la photo, par écrit si possible : un message suffit. Regardez aussi le mur du "
+        "fond, il y a des plans. Le texte, lui, ne pose pas de question.",
+        "Tout le monde est d’accord, et j’ai recadré la photo.",
+        "Parfait. La décision était la vôtre ; je ferme la demande.",
+    ),
+    ("content_advice", "en"): Conversation(
+        {
+            "platform": "linkedin",
+            "text": "Our workshop opened again yesterday after six months of works. I learnt to read a ventilation "
+            "plan, and I will never look at a false ceiling in the same way.",
+            "link": "",
+            "question": "I have a photo of the team. May I show it?",
+            "urgency": "high",
+        },
+        "Ask each person in the photo, in writing if you can: a message will do. Look at the back wall too, there are "
+        "plans on it. The text itself raises no question.",
+        "Everybody agrees, and I have cropped the photo.",
+        "Good. The decision was yours; I am closing the request.",
+    ),
+    ("crisis", "fr"): Conversation(
+        {
+            "danger": "no",
+            "situation": "hostile_comments",
+            "platform": "linkedin",
+            "link": "",
+            "words": "Plusieurs comptes que je ne connais pas s’en prennent à mon billet de lundi depuis ce matin.",
+        }
+    ),
+}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import ActionError
 
-from ..actions.deliveries import retry_notification
+from ..actions import retry_notification
 from ..permissions import can_read_delivery
 from ..queries import undelivered, worker_heartbeat
 from .gates import only

@@ -17,7 +17,7 @@ from people.actions import join_programme, pause_membership, resume_membership
 from people.forms import JoinForm, PauseForm
 from people.queries import current_membership
 
-from ..actions.memberships import leave
+from ..actions import leave
 from .journey import REFUSED, journey_page
 
 

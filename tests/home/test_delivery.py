@@ -13,7 +13,7 @@ from core import sweep
 from core.delivery import MAX_ATTEMPTS
 from core.errors import NotAllowed, WrongState
 from core.models import AuditEvent, Notification
-from home.actions.deliveries import retry_notification
+from home.actions import retry_notification
 from people.actions import join_programme
 from tests.factories.people import UserFactory
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.errors import ActionError
 from core.models import Notification
-from home.actions.memberships import leave
+from home.actions import leave
 from people import states
 from people.models import Membership
 from tests.factories.people import MembershipFactory, UserFactory
