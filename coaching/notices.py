@@ -123,7 +123,7 @@ class RequestAnswered(RequestNotice):
         return CoachingRequest.objects.filter(requester=reader.user, pk__in=messages.values("request"))
 
     def text(self, request: CoachingRequest) -> tuple[str, list[str]]:
-        return self.activity(request, _("Somebody of the coaching team has written to you."))
+        return self.activity(request, _("Somebody from the coaching team has written to you."))
 
 
 class RequestResolved(RequestNotice):

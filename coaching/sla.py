@@ -11,7 +11,6 @@ from core.calendars import WorkingHours
 
 HIGH, NORMAL, LOW = "high", "normal", "low"
 URGENCIES = {HIGH: _("In the next two days"), NORMAL: _("This week"), LOW: _("No hurry")}
-PRIORITIES = {1: _("Priority 1"), 2: _("Priority 2"), 3: _("Priority 3"), 4: _("Priority 4")}
 LEVELS = (1, 2, 3, 4)
 
 # (urgency, impact) -> priority; what is not here is 4.
