@@ -164,7 +164,8 @@ class RegisterFilter:
     def of(cls, data: Any) -> RegisterFilter:
         """From a query string; an unknown state is no filter."""
         state = data.get("state", "")
-        return cls(q=data.get("q", "").strip()[:100], state=state if state in states.STATES else "")
+        q = "".join(character for character in data.get("q", "") if character.isprintable())
+        return cls(q=q.strip()[:100], state=state if state in states.STATES else "")
 
 
 def register_rows(by: User, asked: RegisterFilter) -> QuerySet[Agreement]:

@@ -156,9 +156,7 @@ def _bring_into_force(agreement: Agreement) -> None:
     if agreement.state == states.SIGNED:
         at = now_ms()
         transition(agreement, "activate", seal_state=states.SEALED, active_at=at)
-        append_event(
-            "agreement.active", version=agreement.version, agreement=agreement, at=at, by=None
-        )
+        append_event("agreement.active", version=agreement.version, agreement=agreement, at=at, by=None)
         audit.record("charter.agreement.activate", agreement, None)
         activate_membership(user=agreement.user, by=None)
     else:

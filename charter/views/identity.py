@@ -28,7 +28,7 @@ def circumstances_of(request: HttpRequest, step_up: StepUp) -> Circumstances:
         zone=request.user.time_zone,
         ip=client_ip(request),
         ip_source=f"x-forwarded-for via {proxies} trusted" if proxies else "direct",
-        user_agent=request.headers.get("User-Agent", ""),
+        user_agent="".join(filter(str.isprintable, request.headers.get("User-Agent", ""))),
         session_sha256=sha256(request.session.session_key or ""),
     )
 
