@@ -1,7 +1,7 @@
 """Aggregates that name nobody: what is small is hidden, and so is what would give it away. Pure.
 
 A table is published with its totals. Every cell under `LEAST` is hidden; then, as long as one of these could be worked
-out from what is still shown, one more cell is hidden. Whether it could is decided exactly: rows and columns are sums,
+out from what is still shown, or what a line hides adds up to less than `LEAST`, one more cell is hidden. Whether it could is decided exactly: rows and columns are sums,
 so the unknown cells form a flow between them, and a cell has one possible value only when no cycle of unknown cells
 passes through it.
 """
@@ -82,8 +82,19 @@ class _Grid:
         return self.known_totals and self.values[row][-1] < LEAST * (self.width - 1)
 
     def exposed(self) -> list[Place]:
-        """Small cells with a single possible value, given what is shown."""
-        return sorted(place for place in self.few if not self._has_another_value(place))
+        """Small cells with a single possible value, given what is shown, or in a line that hides too little."""
+        return sorted(place for place in self.few if self._line_says_few(place) or not self._has_another_value(place))
+
+    def _line_says_few(self, place: Place) -> bool:
+        """Total less what is shown: does it say that fewer than LEAST are hidden together?"""
+        i, j = place
+        row = [(i, column) for column in range(self.width)]
+        lines = [row] if self.known_totals else [row, [(line, j) for line in range(self.height)]]
+        return any(self._hides_few(line) for line in lines)
+
+    def _hides_few(self, line: list[Place]) -> bool:
+        *inner, total = line
+        return total not in self.hidden and sum(self._value(p) for p in inner if p in self.hidden) < LEAST
 
     def hide_one_more(self, exposed: list[Place]) -> bool:
         """Hide one more cell, as cheaply as can be told: beside an exposed one or closing a rectangle of hidden cells,

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from charter import states as charter_states
 from charter.models import Agreement, CharterVersion
-from charter.queries import latest_agreement
+from charter.queries import latest_agreement, states_for
+from coaching import queries as coaching_queries
 from coaching import states as coaching_states
 from coaching.models import CoachingRequest
+from coaching.request_kinds import REQUEST_KINDS
 from core.models import Heartbeat, Notification, WorkRow
 from learning import queries as learning_queries
 from people.models import Membership, User
+from people.queries import matching
 
 from . import journey
+from .dashboards import Cell, suppress
 
 ALIVE = timedelta(seconds=60)
 
@@ -65,6 +72,94 @@ def _charter(agreement: Agreement | None, *, passed: bool) -> str:
     return journey.READY if passed or not settings.SIGNING_REQUIRES_CORE_PATH else journey.LOCKED
 
 
+# --- The programme ---------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Member:
+    """A line of the named list: membership, and the state of the charter in words, if there is one."""
+
+    membership: Membership
+    charter: object = ""
+    tone: str = "neutral"
+
+
+def programme_members(reader: User, search: str = "") -> QuerySet[Membership]:
+    """Those who take part, as far as this reader may see them, filtered by the words of a search."""
+    members = Membership.objects.visible_to(reader).open()
+    return members.filter(matching(search, "user__")).select_related("user__entity")
+
+
+def with_charter_states(memberships: Iterable[Membership]) -> list[Member]:
+    """The same, each with the state of its charter; one query."""
+    rows = list(memberships)
+    found = states_for(membership.user_id for membership in rows)
+    return [_member(membership, found.get(membership.user_id)) for membership in rows]
+
+
+def _member(membership: Membership, state: str | None) -> Member:
+    if state is None:
+        return Member(membership)
+    return Member(membership, charter_states.STATES[state], charter_states.TONES[state])
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a table of figures: what it counts, and its cells, the total last."""
+
+    title: object
+    cells: list[Cell]
+
+    @property
+    def total(self) -> Cell:
+        return self.cells[-1]
+
+
+def learning_figures(reader: User) -> list[Row]:
+    """How many of those who take part have completed, begun or not begun each course.
+
+    The named list tells everybody's number, so that it cannot be hidden: "all of them" and "all but one" would name
+    people as surely as "one". The reader's own reports are in no figure (house §11).
+    """
+    reports = _reports_of(reader)
+    everybody = Membership.objects.open().exclude(user__in=reports).count()
+    figures = learning_queries.programme_figures(exclude_users=reports)
+    return [_course_row(course, everybody) for course in figures]
+
+
+def _course_row(course: learning_queries.CourseFigures, everybody: int) -> Row:
+    begun = max(course.started, course.completed)
+    counts = [course.completed, begun - course.completed, everybody - begun]
+    return Row(course.title, suppress([counts], known_totals=True).rows[0])
+
+
+REQUEST_COLUMNS = (coaching_states.OPEN, (coaching_states.RESOLVED, coaching_states.CLOSED))
+
+
+def coaching_figures(reader: User) -> list[Row]:
+    """How many requests of each kind are open and resolved, with totals; nothing where fewer than five people asked."""
+    counted = coaching_queries.programme_figures(exclude_users=_reports_of(reader))
+    kinds = [kind for kind in REQUEST_KINDS if any(row["kind"] == kind.key for row in counted)]
+    requests = [[_requests(counted, kind.key, states) for states in REQUEST_COLUMNS] for kind in kinds]
+    people = [[_most(counted, kind.key, states) for states in REQUEST_COLUMNS] for kind in kinds]
+    cells = suppress(requests, people=people).rows
+    return [
+        Row(title, row) for title, row in zip([*(kind.label for kind in kinds), _("Together")], cells, strict=False)
+    ]
+
+
+def _requests(counted: list[dict[str, Any]], kind: str, states: Iterable[str]) -> int:
+    return sum(row["requests"] for row in counted if row["kind"] == kind and row["state"] in states)
+
+
+def _most(counted: list[dict[str, Any]], kind: str, states: Iterable[str]) -> int:
+    """At least that many people: the same person may stand behind several states, so these are not added up."""
+    return max((row["people"] for row in counted if row["kind"] == kind and row["state"] in states), default=0)
+
+
+def _reports_of(reader: User) -> list[int]:
+    return list(User.objects.filter(line_manager=reader).values_list("pk", flat=True))
+
+
+# --- The outbox ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Undelivered:
     """Messages that have not left: those given up, and those that wait for their next try."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import delivery, journey, mailbox, membership, privacy, suggestions
+from .views import delivery, journey, mailbox, membership, privacy, programme, suggestions
 
 app_name = "home"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("journey/leave/", membership.membership_leave, name="membership_leave"),
     path("journey/pause/", membership.membership_pause, name="membership_pause"),
     path("journey/resume/", membership.membership_resume, name="membership_resume"),
+    path("programme/", programme.programme, name="programme"),
+    path("programme/figures/", programme.programme_figures, name="programme_figures"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/export/", privacy.privacy_export, name="privacy_export"),
     path("delivery/", delivery.delivery, name="delivery"),

@@ -24,8 +24,10 @@ class ReaderTimeZoneMiddleware:
 
 def client_ip(request: HttpRequest) -> str:
     """The address the request comes from: the peer, or the header entry set by the last of N trusted proxies."""
-    count = settings.TRUSTED_PROXY_COUNT
-    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    count: int = settings.TRUSTED_PROXY_COUNT
+    forwarded: list[str] = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
     if count and len(forwarded) >= count:
         return forwarded[-count]
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -37,7 +37,8 @@ def matching(text: str, prefix: str = "") -> Q:
 
 def company() -> CompanySettings:
     """The company's settings (cached per process for a moment by Wagtail)."""
-    return CompanySettings.load()
+    settings: CompanySettings = CompanySettings.load()
+    return settings
 
 
 def working_hours(user: User) -> WorkingHours:

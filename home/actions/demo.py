@@ -72,7 +72,8 @@ def make_people() -> dict[str, User]:
     company.coach_hours = company.coach_hours or _calendar()
     company.save()
     password = make_password(DEMO_PASSWORD)
-    people = {person.email: _make_person(person, password) for person in [*NAMED_PEOPLE, *PASTS]}
+    everybody: list[DemoPerson | Past] = [*NAMED_PEOPLE, *PASTS]
+    people = {person.email: _make_person(person, password) for person in everybody}
     newcomer = people["newcomer@demo.example"]
     if newcomer.line_manager_id is None:
         newcomer.line_manager = people["linemanager@demo.example"]

@@ -108,5 +108,20 @@ def test_many_requests_of_few_people_are_hidden():
     assert [row[0].status for row in published.rows] != [FEW, SHOWN, SHOWN, SHOWN]
 
 
+@pytest.mark.parametrize("known_totals", [True, False])
+def test_what_a_line_hides_is_never_few_together(known_totals):
+    for _try in range(200):
+        table = [[RNG.choice((0, 1, 2, 5, 9, 30)) for _j in range(3)] for _i in range(4)]
+        rows = suppress(table, known_totals=known_totals).rows
+        for values, cells in zip(table, rows, strict=False):
+            hidden = [value for value, cell in zip(values, cells, strict=False) if not cell.is_shown]
+            assert (
+                not hidden
+                or not cells[-1].is_shown
+                or sum(hidden) >= LEAST
+                or (known_totals and sum(values) < LEAST * 3)
+            )
+
+
 def test_an_empty_table_is_empty():
     assert suppress([]).rows == []
