@@ -197,3 +197,11 @@ class LessonBodyBlock(blocks.StreamBlock):
     image = ImageLessonBlock(label=gettext_lazy("Image"))
     checklist = ChecklistBlock(label=gettext_lazy("Account checklist"))
     exercise = ExerciseBlock(label=gettext_lazy("Exercise"))
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        networks = [block.value["network"] for block in cleaned if block.block_type == "checklist"]
+        if len(networks) != len(set(networks)):
+            error = ValidationError(_("A lesson has at most one checklist for each network: put the steps together."))
+            raise blocks.StreamBlockValidationError(non_block_errors=[error])
+        return cleaned

@@ -54,11 +54,12 @@ def checklist_of(value: Any) -> Checklist:
     return Checklist(value["network"], steps)
 
 
+def find_checklist(parts: Iterable[Part], network: str) -> Checklist | None:
+    """The checklist of that network, or None; a lesson has at most one for each."""
+    return next((part.checklist for part in parts if part.checklist and part.checklist.network == network), None)
+
+
 def find_step(parts: Iterable[Part], network: str, key: str) -> Step | None:
     """The step of that network and key, or None when the lesson has none."""
-    for part in parts:
-        if part.checklist and part.checklist.network == network:
-            for step in part.checklist.steps:
-                if step.key == key:
-                    return step
-    return None
+    checklist = find_checklist(parts, network)
+    return next((step for step in checklist.steps if step.key == key), None) if checklist else None

@@ -23,6 +23,7 @@ from .lessons import (
     ChecklistState,
     Place,
     Reading,
+    StepState,
     checklist_state,
     course_of,
     course_state_of,
@@ -31,7 +32,7 @@ from .lessons import (
     lesson_links,
     published_lesson,
     reading,
-    tick_of,
+    step_state,
 )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "QuizState",
     "Reading",
     "Result",
+    "StepState",
     "checklist_state",
     "chosen_texts",
     "core_path",
@@ -64,5 +66,5 @@ __all__ = [
     "published_quiz",
     "reading",
     "result",
-    "tick_of",
+    "step_state",
 ]

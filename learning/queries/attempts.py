@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from people.models import User
 
-from ..models import Attempt, AttemptQuestion, LessonPage
+from ..models import Attempt, AttemptQuestion, Fact, LessonPage
 from ..question_types import REGISTRY
 from ..question_types._base import ReviewLine
 from .courses import CourseState, NextStep, core_path, course_states, next_step_among
-from .lessons import lesson_links
+from .lessons import facts_by_key, lesson_links
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Marked:
     lines: list[ReviewLine]
     explanation: str
     lesson: LessonPage | None
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Result:
     attempt: Attempt
     questions: list[Marked]
     lessons_to_read: list[LessonPage]
+    facts: dict[str, Fact]
     course: CourseState | None
     next_step: NextStep | None
 
@@ -61,6 +63,7 @@ def result(attempt: Attempt, user: User) -> Result:
         attempt=attempt,
         questions=questions,
         lessons_to_read=_to_read(questions),
+        facts=facts_by_key({key for question in questions for key in question.facts}),
         course=courses[0] if courses else None,
         next_step=next_step_among(core_path(user)) if attempt.passed else None,
     )
@@ -76,6 +79,7 @@ def _marked(row: AttemptQuestion, links: dict[str, LessonPage]) -> Marked:
         lines=kind.review(shown["config"], row.answer),
         explanation=shown["explanation"],
         lesson=links.get(shown["lesson_key"] or ""),
+        facts=tuple(shown["facts"]),
     )
 
 

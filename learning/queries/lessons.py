@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from people.models import SocialAccount, User
 
 from ..blocks import ALL_NETWORKS
-from ..lessons import Part
+from ..lessons import Part, Step, find_checklist, find_step
 from ..models import ChecklistTick, CoursePage, Fact, LessonPage
 from .courses import STEP, CourseState, LessonState, states_of
 from .languages import active_language_first
@@ -79,9 +79,27 @@ def lesson_after(user: User, lesson: LessonPage) -> LessonState | None:
     return _place(lesson, course_state_of(user, lesson)).following
 
 
-def tick_of(user: User, network: str, step_key: str) -> ChecklistTick | None:
-    """The learner's tick on one step."""
-    return ChecklistTick.objects.visible_to(user).filter(network=network, step_key=step_key).first()
+@dataclass(frozen=True)
+class StepState:
+    """One step of a lesson's checklist as one learner sees it, and how many of that checklist are done."""
+
+    step: Step
+    tick: ChecklistTick | None
+    done: int
+    total: int
+
+
+def step_state(user: User, lesson: LessonPage, network: str, key: str) -> StepState | None:
+    """The step of that network and key; None when the lesson has none."""
+    parts = lesson.parts()
+    checklist = find_checklist(parts, network)
+    step = find_step(parts, network, key)
+    if checklist is None or step is None:
+        return None
+    ticks = ChecklistTick.objects.visible_to(user).filter(network=network)
+    by_key = {tick.step_key: tick for tick in ticks}
+    done = sum(each.key in by_key for each in checklist.steps)
+    return StepState(step, by_key.get(key), done, len(checklist.steps))
 
 
 @dataclass(frozen=True)

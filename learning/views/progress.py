@@ -15,7 +15,6 @@ from people.actions import add_network, remove_network
 
 from .. import actions, queries
 from ..forms import TickForm
-from ..lessons import find_step
 from ..models import LessonPage
 
 
@@ -59,12 +58,11 @@ def checklist_tick(request: HttpRequest, key: uuid.UUID, network: str, step: str
 
 def _step(request: HttpRequest, lesson: LessonPage, network: str, key: str, form: TickForm) -> HttpResponse:
     """One step: alone for htmx, else on a page of its own with what is to be mended."""
-    step = find_step(lesson.parts(), network, key)
-    if step is None:
+    state = queries.step_state(request.user, lesson, network, key)
+    if state is None:
         raise Http404
-    tick = queries.tick_of(request.user, network, key)
-    context = {"page": lesson, "lesson": lesson, "network": network, "step": step, "tick": tick, "form": form}
-    template = "learning/_checklist_step.html" if request.htmx else "learning/checklist_tick.html"
+    context = {"page": lesson, "lesson": lesson, "network": network, "form": form, **vars(state)}
+    template = "learning/_checklist_answer.html" if request.htmx else "learning/checklist_tick.html"
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 

@@ -65,6 +65,7 @@ def test_a_tick_without_javascript_comes_back_to_its_step(as_alice, lesson):
 def test_a_tick_with_htmx_brings_its_step_only(as_alice, lesson):
     html = as_alice.post(tick_url(lesson), {"is_done": "yes"}, headers=HTMX).content.decode()
     assert 'aria-checked="true"' in html
+    assert 'id="count-all" hx-swap-oob="true">1 ' in html
     assert "<html" not in html
     assert 'aria-checked="false"' in as_alice.post(tick_url(lesson), {}, headers=HTMX).content.decode()
 
