@@ -112,6 +112,7 @@ class ImageLessonBlock(LessonBlock):
     class Meta:
         icon = "image"
         template = "learning/blocks/image.html"
+        preview_value = {"image": None, "alt": gettext_lazy("A description of the image"), "caption": "", "facts": []}
 
 
 class StepKeyBlock(blocks.RegexBlock):
