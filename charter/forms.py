@@ -56,6 +56,7 @@ class StepUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         self.step_up = proof if proof and proof.is_fresh() else None
+        self.code_sent = False
         if self.step_up:
             for name in ("method", "password", "code"):
                 del self.fields[name]

@@ -81,7 +81,7 @@ HOLDINGS = [
     ),
     Holding(
         key="charter.publications",
-        models=("charter.CharterVersion",),
+        models=("charter.CharterVersion", "charter.VersionText"),
         label=_("Versions of the charter you published for the company"),
         why=_("The publication is the company’s signature: your name and capacity are printed in each charter."),
         kept=_("As long as the charters signed on that version."),

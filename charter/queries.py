@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import WrongState
+from learning.queries import has_passed_core_path
 from people import states as membership_states
 from people.models import User
 from people.queries import company, current_membership
@@ -19,7 +20,7 @@ from people.queries import company, current_membership
 from . import states
 from .documents import text_html
 from .drafts import VARIABLES, Draft, load_draft, wording
-from .fingerprints import GENESIS, body_fingerprint, event_fingerprint, sha256
+from .fingerprints import GENESIS, body_fingerprint, event_fingerprint, sha256, source_fingerprint
 from .models import Agreement, CharterEvent, CharterVersion, SealedFile, SealJob, VersionText
 
 MAY_SIGN_AS = (membership_states.VOLUNTEER, membership_states.PAUSED, membership_states.AMBASSADOR)
@@ -58,6 +59,16 @@ def draft_texts(draft: Draft) -> dict[str, dict[str, Any]]:
         language: {"clauses": clauses, "html": text_html(clauses, language)}
         for language, clauses in draft.languages.items()
     }
+
+
+def is_published(draft: Draft) -> bool:
+    """Has the current version exactly this text, in each language?"""
+    version = current_version()
+    if version is None:
+        return False
+    published = {text.language: text.source_sha256 for text in version.texts.all()}
+    texts = draft_texts(draft).items()
+    return published == {language: source_fingerprint(text["clauses"], text["html"]) for language, text in texts}
 
 
 def next_company_statement(language: str) -> str:
@@ -138,8 +149,6 @@ def has_passed_what_signing_asks(user: User) -> bool:
     """Has the person passed the core path, where the installation asks for it (settings.SIGNING_REQUIRES_CORE_PATH)?"""
     if not settings.SIGNING_REQUIRES_CORE_PATH:
         return True
-    from learning.queries import has_passed_core_path
-
     return bool(has_passed_core_path(user))
 
 

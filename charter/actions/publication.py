@@ -18,7 +18,7 @@ from ..evidence import Circumstances, act_values, now_ms
 from ..fingerprints import canonical, sha256, source_fingerprint, statement_records
 from ..models import CharterVersion, SignatureAct, VersionText
 from ..permissions import check_publish_version
-from ..queries import company_values, current_draft, current_version, missing_company_values
+from ..queries import company_values, current_draft, current_version, is_published, missing_company_values
 from .events import append_event
 from .step_up import check_step_up
 
@@ -54,7 +54,7 @@ def _publish(draft: Draft, by: User, capacity: str, circumstances: Circumstances
     texts = {language: text_html(clauses, language) for language, clauses in draft.languages.items()}
     sources = {language: source_fingerprint(draft.languages[language], html) for language, html in texts.items()}
     last = current_version()
-    if last and {text.language: text.source_sha256 for text in last.texts.all()} == sources:
+    if last and is_published(draft):
         raise WrongState(_("Version %(n)s already has exactly this text. There is nothing to publish.") % {"n": last.n})
     at = now_ms()
     version = CharterVersion.objects.create(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from core.errors import ActionError
 from people.actions import send_step_up_code
@@ -51,11 +49,11 @@ def forget_proof(request: HttpRequest, purpose: str) -> None:
 
 
 def send_code(request: HttpRequest, form: StepUpForm) -> None:
-    """Send a code and say so, or say why not; what was typed stays."""
+    """Send a code and say so beside its field, or say there why not; what was typed stays."""
     form.keep_for_code()
     try:
         send_step_up_code(user=request.user)
     except ActionError as error:
-        messages.error(request, error.message)
+        form.add_error("code", error.message)
     else:
-        messages.success(request, _("A code has been sent to %(address)s.") % {"address": request.user.email})
+        form.code_sent = True

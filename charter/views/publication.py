@@ -64,6 +64,7 @@ def _page(request: HttpRequest, form: PublicationForm, draft: Draft, status: int
         "draft": draft,
         "texts": queries.draft_texts(draft),
         "current": queries.current_version(),
+        "unchanged": queries.is_published(draft),
         "missing": queries.missing_company_values(),
     }
     return render(request, "charter/version_publish.html", context, status=status)

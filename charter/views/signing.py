@@ -18,6 +18,7 @@ from core.errors import ActionError, StaleVersion, WrongState
 from .. import actions, queries
 from ..forms import SigningForm
 from ..models import Agreement, VersionText
+from ..permissions import can_publish_version
 from .identity import REFUSED, STALE, circumstances_of, forget_proof, keep_proof, proof_of, send_code
 
 PURPOSE = "sign"
@@ -31,7 +32,7 @@ def charter_detail(request: HttpRequest) -> HttpResponse:
     standing = queries.standing(request.user)
     agreement = standing.agreement
     context: dict[str, Any] = {"standing": standing, "agreement": agreement}
-    context["past"] = queries.closed_agreements(request.user)
+    context |= {"past": queries.closed_agreements(request.user), "can_publish": can_publish_version(request.user)}
     if agreement:
         context |= {"text": agreement.version.text_in(agreement.language), "party": agreement.party}
     elif standing.version:

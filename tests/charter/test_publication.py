@@ -147,6 +147,15 @@ def test_the_page_publishes(client, bob):
     assert CharterVersion.objects.get().publisher_capacity == "DRH"
 
 
+def test_the_page_says_when_there_is_nothing_to_publish(client, bob):
+    fill_company()
+    client.force_login(bob)
+    assert not client.get(reverse(URL)).context["unchanged"]
+    publish(bob)
+    assert client.get(reverse(URL)).context["unchanged"]
+    assert posted(client).status_code == 422
+
+
 def test_the_page_names_what_is_missing(client, bob):
     client.force_login(bob)
     answer = client.get(reverse(URL))

@@ -188,6 +188,7 @@ def test_a_code_by_mail_keeps_what_was_typed_and_signs(signed_in, version, alice
     answer = signed_in.post(reverse(SIGN), values(alice, send_code="1", password=""))
     assert answer.status_code == 200
     assert not answer.context["form"].errors
+    assert alice.email in answer.text.split('class="form__section step-up"')[1]
     assert re.search(r'name="typed_name"[^>]*value="Alice', answer.text)
     code = re.search(r"\b(\d{6})\b", mail.outbox[0].body)[1]
     signed_in.post(reverse(SIGN), values(alice, method="code", code=code, password=""))
