@@ -13,7 +13,7 @@ from .permissions import can_answer_suggestions
 
 class SuggestionsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return can_answer_suggestions(request.user)
+        return request.user.is_authenticated and can_answer_suggestions(request.user)
 
 
 @hooks.register("register_admin_menu_item")

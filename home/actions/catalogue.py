@@ -5,23 +5,27 @@ Idempotent: a text whose file has not changed is not touched, and one that an ed
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
+import charter.actions
+import coaching.actions
+import learning.actions
 from core.localization import load_translation
 
 from ..models import CatalogueEntry, HomePage, NewsIndexPage, NewsPage, StandardPage
 from . import editors
-from .catalogue_files import SOURCE, TARGET, PageFile, digest_of, news_fields, page_fields, read_pages
+from .catalogue_files import ROOT, SOURCE, TARGET, PageFile, digest_of, news_fields, page_fields, read_pages
+from .indexing import indexed_once
 
 Say = Callable[[str], None]
-OTHER_APPS = ("learning", "coaching", "charter")
 HOME, NEWS = "pages/home", "pages/news"
 
 LOADED, UPDATED, UNCHANGED, KEPT = "loaded", "updated", "unchanged", "kept as an editor left it"
@@ -36,30 +40,27 @@ def load_catalogue(*, say: Say = _silent) -> None:
 
     In: `say`, called with one line per step. Raises ValueError (NotParallel included) when a file is at fault.
     """
-    load_pages(say=say)
-    for label in OTHER_APPS:
-        if find_spec(f"{label}.actions") and (
-            load := getattr(import_module(f"{label}.actions"), "load_catalogue", None)
-        ):
-            load()
-            say(f"{label}: loaded")
+    with indexed_once():
+        load_pages(say=say)
+        for app in (learning, coaching, charter):
+            app.actions.load_catalogue()
+            say(f"{app.__name__}: loaded")
     editors.grant_rights()
     say("rights of editors and administrators: set")
 
 
 @transaction.atomic
-def load_pages(*, say: Say = _silent) -> None:
-    """The pages of `home`: the home page first, for every other one stands below it."""
+def load_pages(*, say: Say = _silent, root: Path = ROOT) -> None:
+    """The pages of `home`: the home page first, for every other one stands below it. In: `root`, folder of files."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in (SOURCE, TARGET)}
-    files = {file.key: file for file in read_pages("pages")}
+    files = {file.key: file for file in read_pages("pages", root)}
     home = _load(files.pop(HOME), HomePage, page_fields, _tree_root, locales, say)
     if home is not None:
         _make_site_root(home)
-    below_home = lambda: _loaded(HOME)  # noqa: E731
-    _load(files.pop(NEWS), NewsIndexPage, page_fields, below_home, locales, say)
+    _load(files.pop(NEWS), NewsIndexPage, page_fields, lambda: _loaded(HOME), locales, say)
     for file in files.values():
-        _load(file, StandardPage, page_fields, below_home, locales, say)
-    for file in read_pages("news"):
+        _load(file, StandardPage, page_fields, lambda: _loaded(HOME), locales, say)
+    for file in read_pages("news", root):
         _load(file, NewsPage, news_fields, lambda: _loaded(NEWS), locales, say)
 
 
@@ -134,9 +135,12 @@ def _is_changed(pages: dict[str, Page], entry: CatalogueEntry, values: dict[str,
 
 
 def _content_digest(pages: dict[str, Page], values: dict[str, dict[str, Any]]) -> str:
-    return digest_of(
-        {code: {name: page.serializable_data()[name] for name in values[code]} for code, page in pages.items()}
-    )
+    """A hash of what the loaded fields hold now. A body is read as data: the order of its keys says nothing."""
+    stored = {code: type(page).objects.get(pk=page.pk).serializable_data() for code, page in pages.items()}
+    for fields in stored.values():
+        if "body" in fields:
+            fields["body"] = json.loads(fields["body"])
+    return digest_of({code: {name: stored[code][name] for name in values[code]} for code in pages})
 
 
 def _tree_root() -> Page:
@@ -153,9 +157,10 @@ def _remove_welcome_page(root: Page) -> None:
 
 
 def _make_site_root(home: Page) -> None:
-    """The French home page answers at the site's root; the host is the installation's."""
-    from urllib.parse import urlsplit
-
+    """The French home page answers at the site's root; the host is the installation's. Once: an administrator may
+    change either later."""
+    if Site.objects.filter(root_page=home).exists():
+        return
     address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     Site.objects.update_or_create(
         is_default_site=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission
 
 from people import roles
 
@@ -15,6 +15,7 @@ IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
 SNIPPETS = ("learning.Question", "learning.Quiz", "learning.Fact")
 SNIPPET_RIGHTS = ("add", "change", "publish", "view")
 EDITOR_RIGHTS = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
+WAGTAIL_GROUPS = ("Editors", "Moderators")
 ADMINISTRATOR_RIGHTS = (("people", "change_companysettings"),)
 
 
@@ -26,6 +27,15 @@ def grant_rights() -> None:
         _grant_pages(group)
         _grant_images(group)
     Group.objects.get(name=roles.ADMINISTRATOR).permissions.add(*_permissions(*ADMINISTRATOR_RIGHTS))
+    _retire_wagtail_groups()
+
+
+def _retire_wagtail_groups() -> None:
+    """Wagtail makes two groups of its own; the roles of `people` take their place, approval of a page included."""
+    retired = Group.objects.filter(name__in=WAGTAIL_GROUPS, user__isnull=True)
+    for task in GroupApprovalTask.objects.filter(groups__in=retired).distinct():
+        task.groups.add(Group.objects.get(name=roles.EDITOR))
+    retired.delete()
 
 
 def _permissions(*names: tuple[str, str]) -> list[Permission]:

@@ -56,9 +56,7 @@ def answer_suggestion(*, suggestion: SubjectSuggestion, by: User, outcome: str, 
     )
     suggestion.refresh_from_db()
     if not answered:
-        raise WrongState(
-            _("%(editor)s has answered this suggestion already.") % {"editor": suggestion.answered_by.display_name}
-        )
+        raise WrongState(_("%(editor)s has answered this suggestion already.") % {"editor": suggestion.answered_by})
     audit.record("home.suggestion.answer", suggestion, by, outcome=outcome)
     send_notice(
         SuggestionAnswered.key,

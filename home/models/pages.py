@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core import paginator
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -142,8 +143,14 @@ class NewsIndexPage(TrailMixin, Page):
 
 class NewsPageQuerySet(PageQuerySet):
     def shown_under(self, page: Page) -> NewsPageQuerySet:
-        """Published, unrestricted news somewhere below a page, the latest first."""
-        shown: NewsPageQuerySet = self.descendant_of(page).live().public().order_by("-published_on", "-pk")
+        """Published news somewhere below a page, the latest first. What an editor restricted, or what stands below it,
+        is left out in the same query (Wagtail's own `public()` asks a second one)."""
+        own_path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        restrictions = PageViewRestriction.objects.annotate(own_path=own_path).filter(
+            own_path__startswith=F("page__path")
+        )
+        below: NewsPageQuerySet = self.descendant_of(page).order_by("-published_on", "-pk")
+        shown: NewsPageQuerySet = below.live().exclude(Exists(restrictions))
         return shown
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import template
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
+from home.models.pages import HOME_DEPTH
 from people import roles
 
 register = template.Library()
@@ -44,7 +49,7 @@ def main_menu(context: template.Context) -> list[Link]:
     """The links of the reader's menu: the pillars for everybody signed in, then one page per role held."""
     request = context.get("request")
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if request is None or user is None or not user.is_authenticated:
         return []
     rows = EVERYBODY + [(label, name, icon) for held, label, name, icon in BY_ROLE if user.has_role(*held)]
     links = []
@@ -60,22 +65,22 @@ def main_menu(context: template.Context) -> list[Link]:
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context) -> list[Link]:
     """The same page in each language; a Wagtail page without a translation leads to that language's home page."""
-    from django.conf import settings
-    from django.utils.translation import get_language
-
     request = context.get("request")
     if request is None:
         return []
     page = context.get("page")
     links = []
     for code, name in settings.LANGUAGES:
-        url = _page_url(page, code, request) if page is not None else translate_url(request.get_full_path(), code)
+        url = _page_url(page, code, request) if isinstance(page, Page) else translate_url(request.get_full_path(), code)
         links.append(Link(name, url, current=code == get_language(), code=code))
     return links
 
 
-def _page_url(page: object, code: str, request: object) -> str:
-    if page.locale.language_code == code:
+def _page_url(page: Page, code: str, request: HttpRequest) -> str:
+    """The page in another language; the home page of that language when it has none, or is one itself."""
+    if code == get_language():
         return request.path
-    translated = page.get_translations().live().filter(locale__language_code=code).first()
-    return translated.get_url(request) if translated else f"/{code}/"
+    translated = None
+    if page.depth > HOME_DEPTH:
+        translated = page.get_translations().live().filter(locale__language_code=code).first()
+    return (translated and translated.get_url(request)) or f"/{code}/"
