@@ -55,7 +55,7 @@ class Sealed:
     at: datetime
 
 
-def seal_due(limit: int = 5) -> int:
+def seal_due(limit: int = 3) -> int:
     """Seal what is due, oldest first, without any limit of age. Out: jobs taken. May run twice at once."""
     due = SealJob.objects.due().order_by("due_at", "id").values_list("agreement_id", flat=True)[:limit]
     return sum(1 for agreement_id in list(due) if seal_agreement(agreement_id=agreement_id))

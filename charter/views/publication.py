@@ -51,11 +51,15 @@ def _publish(request: HttpRequest, form: PublicationForm, draft: Draft) -> HttpR
             draft_sha256=form.cleaned_data["draft_sha256"],
         )
     except ActionError as error:
-        form.add_error(None, error.message)
-        return _page(request, form, draft, status=STALE if isinstance(error, StaleVersion) else REFUSED)
+        return _refused(request, form, draft, error)
     forget_proof(request, PURPOSE)
     messages.success(request, _("Version %(n)s is published. It binds the company from now on.") % {"n": version.n})
     return redirect("charter:charter_detail")
+
+
+def _refused(request: HttpRequest, form: PublicationForm, draft: Draft, error: ActionError) -> HttpResponse:
+    form.add_error(None, error.message)
+    return _page(request, form, draft, status=STALE if isinstance(error, StaleVersion) else REFUSED)
 
 
 def _page(request: HttpRequest, form: PublicationForm, draft: Draft, status: int = 200) -> HttpResponse:

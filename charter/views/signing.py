@@ -60,7 +60,7 @@ def charter_sign(request: HttpRequest) -> HttpResponse:
         return _page(request, form, text)
     if form.data.get("shown_sha256") != shown:
         return _stale(request, text)
-    return _sign(request, form, text)
+    return _send_code(request, form, text) if form.asks_for_code else _sign(request, form, text)
 
 
 def _not_now(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
@@ -72,10 +72,12 @@ def _not_now(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
     return redirect("charter:charter_detail")
 
 
+def _send_code(request: HttpRequest, form: SigningForm, text: VersionText) -> HttpResponse:
+    send_code(request, form)
+    return _page(request, form, text)
+
+
 def _sign(request: HttpRequest, form: SigningForm, text: VersionText) -> HttpResponse:
-    if form.asks_for_code:
-        send_code(request, form)
-        return _page(request, form, text)
     if not form.is_valid():
         return _page(request, form, text, status=REFUSED)
     try:
