@@ -33,7 +33,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Published:
-    """A table as it may be shown; row totals stand at the end of each row, column totals in the last row."""
+    """A table as it may be shown; row totals (of several columns) end each row, column totals (of several rows) are the
+    last row."""
 
     rows: list[list[Cell]]
 
@@ -52,18 +53,33 @@ def suppress(table: Table, *, people: Table | None = None, known_totals: bool = 
     return Published(grid.cells())
 
 
+OUTSIDE: Node = ("outside", 0)
+
+
 class _Grid:
     """The table with its totals, and what is hidden of it so far."""
 
     def __init__(self, table: Table, people: Table, known_totals: bool) -> None:
         self.known_totals = known_totals
-        self.values = _with_totals(table, sum, columns=not known_totals)
-        self.weights = _with_totals(people, max if people is not table else sum, columns=not known_totals)
+        self.row_totals = known_totals or (bool(table) and len(table[0]) > 1)
+        self.column_totals = len(table) > 1 and not known_totals
+        self.values = self._with_totals(table, sum)
+        self.weights = self.values if people is table else self._with_totals(people, max)
         self.height, self.width = len(self.values), len(self.values[0]) if self.values else 0
         silent = {place for place in self._places() if self._may_hide(place) and self._is_silent(place[0])}
         small = {place for place in self._places() if self._may_hide(place) and self._weight(place) < LEAST}
         self.few = small - silent
         self.hidden = small | silent
+
+    def _with_totals(self, table: Table, total: Callable[[Iterable[int]], int]) -> list[list[int]]:
+        rows = [[*row, total(row)] if self.row_totals else [*row] for row in table]
+        if self.column_totals:
+            rows.append([total(column) for column in zip(*rows, strict=True)])
+        return rows
+
+    def _is_total(self, place: Place) -> tuple[bool, bool]:
+        """Is it the total of a row, and is it the total of a column?"""
+        return self.row_totals and place[1] == self.width - 1, self.column_totals and place[0] == self.height - 1
 
     def _places(self) -> Iterator[Place]:
         return ((i, j) for i in range(self.height) for j in range(self.width))
@@ -88,9 +104,9 @@ class _Grid:
     def _line_says_few(self, place: Place) -> bool:
         """Total less what is shown: does it say that fewer than LEAST are hidden together?"""
         i, j = place
-        row = [(i, column) for column in range(self.width)]
-        lines = [row] if self.known_totals else [row, [(line, j) for line in range(self.height)]]
-        return any(self._hides_few(line) for line in lines)
+        row = [(i, column) for column in range(self.width)] if self.row_totals else []
+        column = [(line, j) for line in range(self.height)] if self.column_totals else []
+        return any(self._hides_few(line) for line in (row, column) if line)
 
     def _hides_few(self, line: list[Place]) -> bool:
         *inner, total = line
@@ -108,8 +124,7 @@ class _Grid:
     def _cost(self, place: Place, *, beside: Place) -> tuple[bool, bool, int, int, Place]:
         (i, j), (row, column) = place, beside
         mates = sum((i == row_of) + (j == column_of) for row_of, column_of in self.hidden)
-        is_total = i == self.height - 1 or j == self.width - 1
-        return (i != row and j != column and mates < 2, is_total, -mates, self._value(place), place)
+        return (i != row and j != column and mates < 2, any(self._is_total(place)), -mates, self._value(place), place)
 
     def _has_another_value(self, place: Place) -> bool:
         """One more or one less in this cell, made up for by a path through other hidden cells."""
@@ -128,13 +143,10 @@ class _Grid:
 
     def _ends(self, place: Place) -> tuple[Node, Node]:
         """The two sums a cell takes part in, so directed that one more in each cell of a cycle keeps every sum."""
-        i, j = place
-        row: Node = ("row", i)
-        column: Node = ("column", j)
-        if self.known_totals:
-            return row, ("outside", 0)
-        turned = (i == self.height - 1) != (j == self.width - 1)
-        return (column, row) if turned else (row, column)
+        row: Node = ("row", place[0]) if self.row_totals else OUTSIDE
+        column: Node = ("column", place[1]) if self.column_totals else OUTSIDE
+        of_row, of_column = self._is_total(place)
+        return (column, row) if of_row != of_column else (row, column)
 
     def _path(self, start: Node, goal: Node, *, without: Place) -> bool:
         """Is there a way from sum to sum through hidden cells that may still grow (forwards) or shrink (backwards)?"""
@@ -164,10 +176,3 @@ class _Grid:
         if place in self.few:
             return Cell(FEW)
         return Cell(HIDDEN) if place in self.hidden else Cell(SHOWN, self._value(place))
-
-
-def _with_totals(table: Table, total: Callable[[Iterable[int]], int], *, columns: bool) -> list[list[int]]:
-    rows = [[*row, total(row)] for row in table]
-    if columns and rows:
-        rows.append([total(column) for column in zip(*rows, strict=True)])
-    return rows

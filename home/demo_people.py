@@ -38,7 +38,7 @@ NAMED_PEOPLE = (
 
 @dataclass(frozen=True)
 class Past:
-    """What one ambassador has lived, in days before today; None or 0: it has not happened.
+    """What one person has lived, in days before today; None or 0: it has not happened.
 
     `passed`: courses of the core path passed, in order. `asked`: the kind of their request, made `asked_on` days ago;
     `resolved`: a coach has answered and closed it.
@@ -62,7 +62,7 @@ PARIS, LYON = "Siège, Paris", "Agence de Lyon"
 COHORT = "Printemps"
 PUBLISHED = 95
 
-# In the order in which they signed.
+# Twelve ambassadors and Amal, in the order in which they signed; then volunteers on their way.
 PASTS = (
     Past("ines.morel@demo.example", "Inès", "Morel", "fr", PARIS, 92, 3, 80, "profile_review", 75, True),
     Past("jules.caron@demo.example", "Jules", "Caron", "fr", PARIS, 90, 3, 77, "content_advice", 60, True),
@@ -71,12 +71,18 @@ PASTS = (
     Past("ambassador@demo.example", "Amal", "Berger", "fr", PARIS, 80, 3, 62, "profile_review", 15, True),
     Past("sofia.navarro@demo.example", "Sofia", "Navarro", "fr", PARIS, 71, 3, 52, "profile_review", 40, True),
     Past("theo.lefevre@demo.example", "Théo", "Lefèvre", "fr", LYON, 64, 3, 49, "content_advice", 31, True),
+    Past("lina.costa@demo.example", "Lina", "Costa", "fr", LYON, 60, 3, 44, "content_advice", 35, True),
+    Past("simon.marchal@demo.example", "Simon", "Marchal", "fr", PARIS, 59, 3, 40, "profile_review", 26, True),
     Past("grace.miller@demo.example", "Grace", "Miller", "en", PARIS, 57, 3, 35, "profile_review", 20, True),
+    Past("priya.nair@demo.example", "Priya", "Nair", "en", PARIS, 52, 3, 31, "content_advice", 12, True),
     Past("yanis.benali@demo.example", "Yanis", "Benali", "fr", PARIS, 50, 3, 28, "crisis", 0.01),
     Past("clara.weber@demo.example", "Clara", "Weber", "fr", LYON, 41, 3, 21, paused=True),
     Past("hana.suzuki@demo.example", "Hana", "Suzuki", "en", PARIS, 33, 3, None, "content_advice", 1),
-    Past("paul.girard@demo.example", "Paul", "Girard", "fr", LYON, 25, 2),
+    Past("paul.girard@demo.example", "Paul", "Girard", "fr", LYON, 25, 1),
+    Past("nils.berg@demo.example", "Nils", "Berg", "en", LYON, 19, 1),
     Past("ada.kovacs@demo.example", "Ada", "Kovács", "en", PARIS, 12, 1),
+    Past("chloe.roussel@demo.example", "Chloé", "Roussel", "fr", PARIS, 6, 0),
+    Past("karim.haddad@demo.example", "Karim", "Haddad", "fr", LYON, 3, 0),
 )
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -29,6 +28,7 @@ from . import journey
 from .dashboards import Cell, suppress
 
 ALIVE = timedelta(seconds=60)
+ASKED = (*coaching_states.OPEN, coaching_states.RESOLVED, coaching_states.CLOSED)
 
 
 def situation(user: User, membership: Membership | None) -> journey.Situation:
@@ -114,7 +114,7 @@ class Row:
 
 
 def learning_figures(reader: User) -> list[Row]:
-    """How many of those who take part have completed, begun or not begun each course.
+    """How many of those who take part have completed each course, and how many have not.
 
     The named list tells everybody's number, so that it cannot be hidden: "all of them" and "all but one" would name
     people as surely as "one". The reader's own reports are in no figure (house §11).
@@ -126,33 +126,22 @@ def learning_figures(reader: User) -> list[Row]:
 
 
 def _course_row(course: learning_queries.CourseFigures, everybody: int) -> Row:
-    begun = max(course.started, course.completed)
-    counts = [course.completed, begun - course.completed, everybody - begun]
+    counts = [course.completed, everybody - course.completed]
     return Row(course.title, suppress([counts], known_totals=True).rows[0])
 
 
-REQUEST_COLUMNS = (coaching_states.OPEN, (coaching_states.RESOLVED, coaching_states.CLOSED))
-
-
 def coaching_figures(reader: User) -> list[Row]:
-    """How many requests of each kind are open and resolved, with totals; nothing where fewer than five people asked."""
+    """How many requests of each kind were made, and together; a kind for which fewer than five people asked is hidden.
+
+    Every kind has its line, asked for or not. The reader's own reports and restricted requests are in no figure.
+    """
     counted = coaching_queries.programme_figures(exclude_users=_reports_of(reader))
-    kinds = [kind for kind in REQUEST_KINDS if any(row["kind"] == kind.key for row in counted)]
-    requests = [[_requests(counted, kind.key, states) for states in REQUEST_COLUMNS] for kind in kinds]
-    people = [[_most(counted, kind.key, states) for states in REQUEST_COLUMNS] for kind in kinds]
-    cells = suppress(requests, people=people).rows
-    return [
-        Row(title, row) for title, row in zip([*(kind.label for kind in kinds), _("Together")], cells, strict=False)
-    ]
-
-
-def _requests(counted: list[dict[str, Any]], kind: str, states: Iterable[str]) -> int:
-    return sum(row["requests"] for row in counted if row["kind"] == kind and row["state"] in states)
-
-
-def _most(counted: list[dict[str, Any]], kind: str, states: Iterable[str]) -> int:
-    """At least that many people: the same person may stand behind several states, so these are not added up."""
-    return max((row["people"] for row in counted if row["kind"] == kind and row["state"] in states), default=0)
+    rows = [[row for row in counted if row["kind"] == kind.key and row["state"] in ASKED] for kind in REQUEST_KINDS]
+    requests = [[sum(row["requests"] for row in of_kind)] for of_kind in rows]
+    # At least so many: the same person may stand behind several states, so people are not added up.
+    people = [[max((row["people"] for row in of_kind), default=0)] for of_kind in rows]
+    titles = [*(kind.label for kind in REQUEST_KINDS), _("Together")]
+    return [Row(title, cells) for title, cells in zip(titles, suppress(requests, people=people).rows, strict=True)]
 
 
 def _reports_of(reader: User) -> list[int]:

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from charter import states as charter_states
@@ -17,7 +18,9 @@ from core.errors import NotAllowed, WrongState
 from core.models import AuditEvent, Notification
 from home.actions import load_demo
 from home.actions.past import acting_at
+from home.dashboards import FEW, HIDDEN, SHOWN
 from home.demo_people import CONVERSATIONS, DEMO_PASSWORD, NAMED_PEOPLE, PASTS
+from home.queries import coaching_figures, learning_figures
 from learning.models import Attempt
 from learning.queries import has_passed_core_path
 from people import states
@@ -101,8 +104,9 @@ def test_the_ambassador_is_bound_and_was_helped(demo):
     assert has_passed_core_path(amal)
 
 
-def test_thirteen_people_have_a_history_across_dates(demo):
-    assert Membership.objects.count() == len(PASTS) == 13
+def test_twelve_more_ambassadors_have_a_history_across_dates(demo):
+    assert Membership.objects.count() == len(PASTS)
+    assert Agreement.objects.open().exclude(user=demo["ambassador"]).count() == 12
     joined = {membership.joined_at.date() for membership in Membership.objects.all()}
     assert len(joined) > 10
     assert min(joined) < timezone.localdate() - timedelta(days=80)
@@ -117,6 +121,27 @@ def test_thirteen_people_have_a_history_across_dates(demo):
 def test_the_queue_holds_an_open_crisis_and_an_open_question(demo):
     waiting = CoachingRequest.objects.visible_to(demo["coach"]).open()
     assert sorted(waiting.values_list("kind", flat=True)) == ["content_advice", "crisis"]
+
+
+def test_the_figures_have_something_to_show_and_something_to_hide(demo):
+    cells = [cell for row in learning_figures(demo["manager"]) for cell in row.cells[:-1]]
+    assert {cell.status for cell in cells} == {SHOWN, FEW, HIDDEN}
+    assert {row.total.status for row in coaching_figures(demo["manager"])} >= {SHOWN, FEW}
+
+
+def test_the_ambassador_leaves_in_one_post_with_one_receipt_and_keeps_the_file(demo, client):
+    amal = demo["ambassador"]
+    client.force_login(amal)
+    client.post(reverse("home:membership_leave"))
+    agreement = Agreement.objects.get(user=amal)
+    membership = Membership.objects.get(user=amal)
+    assert (agreement.state, membership.state) == (charter_states.WITHDRAWN, states.LEFT)
+    assert agreement.ended_at - membership.left_at < timedelta(seconds=5)
+    receipts = Notification.objects.filter(recipient=amal, notice__in=["home.leaving_receipt", "charter.withdrawn"])
+    assert receipts.count() == 1
+    download = client.get(reverse("charter:charter_download", args=[agreement.reference]))
+    assert download.status_code == 200
+    assert b"".join(download).startswith(b"%PDF")
 
 
 def test_nothing_of_long_ago_is_sent_today(demo):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from coaching.request_kinds import REQUEST_KINDS
 from core.models import AuditEvent
 from home.queries import coaching_figures, learning_figures
 from learning.models import CourseCompletion, CoursePage
@@ -114,11 +115,11 @@ def complete(course):
 @pytest.mark.parametrize(
     ("completed", "others", "expected"),
     [
-        (7, 8, ["hidden", "few", 8, 15]),
-        (4, 11, ["few", "few", "hidden", 15]),
-        (15, 0, ["hidden", "few", "few", 15]),
-        (14, 1, ["hidden", "few", "few", 15]),
-        (2, 2, ["hidden", "hidden", "hidden", 4]),
+        (7, 8, [7, 8, 15]),
+        (4, 11, ["few", "hidden", 15]),
+        (15, 0, ["hidden", "few", 15]),
+        (14, 1, ["hidden", "few", 15]),
+        (2, 2, ["hidden", "hidden", 4]),
     ],
 )
 def test_few_nearly_all_and_all_are_hidden_alike(manager, complete, completed, others, expected):
@@ -136,20 +137,32 @@ def test_reports_are_in_no_figure_of_learning(manager, complete):
     assert shown(learning_figures(UserFactory(roles=["programme_manager"])))[0][-1] == 18
 
 
+def coaching(manager):
+    return {
+        str(row.title): row.total.value if row.total.is_shown else row.total.status for row in coaching_figures(manager)
+    }
+
+
 def test_reports_and_restricted_requests_are_in_no_figure_of_coaching(manager):
-    coach = UserFactory(roles=["coach"])
-    for _person in range(6):
-        ProgressRequestFactory(requester=UserFactory())
-        ProgressRequestFactory(requester=UserFactory(), held_by=coach, state="resolved")
+    label = {kind.key: str(kind.label) for kind in REQUEST_KINDS}
+    for kind, count in (("other", 6), ("content_advice", 9)):
+        for _person in range(count):
+            ProgressRequestFactory(requester=UserFactory(), kind=kind)
+    for _person in range(7):
+        CrisisFactory(requester=UserFactory())
     ProgressRequestFactory(requester=UserFactory(line_manager=manager))
     CrisisFactory(requester=UserFactory(), restricted=True)
-    assert shown(coaching_figures(manager)) == [[6, 6, 12], [6, 6, 12]]
+    found = coaching(manager)
+    assert found.pop(label["profile_review"]) == "few"
+    assert found.pop(label["other"]) == "hidden"
+    assert found.pop(label["crisis"]) == 7
+    assert found.pop(label["content_advice"]) == 9
+    assert list(found.values()) == [22]
 
 
 def test_many_requests_of_one_person_are_few(manager):
-    alice = UserFactory()
-    ProgressRequestFactory.create_batch(9, requester=alice)
-    assert shown(coaching_figures(manager)) == [["few", "few", "few"], ["few", "few", "few"]]
+    ProgressRequestFactory.create_batch(9, requester=UserFactory())
+    assert set(coaching(manager).values()) == {"few"}
 
 
 @pytest.mark.catalogue
