@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from . import roles
 from .models import COUNTRIES, Absence, User, line_of_managers, today_for
@@ -135,3 +138,72 @@ class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=list(roles.ROLES.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+
+_SPAN = re.compile(r"(\d{1,2})[:h](\d{2})\s*[-–]\s*(\d{1,2})[:h](\d{2})")
+
+
+class SpansField(forms.CharField):
+    """The working hours of one weekday: 09:00-12:30, 13h30-18h00. Cleaned: [["09:00", "12:30"], ...]."""
+
+    default_error_messages = {"spans": _("Write hours like 09:00-12:30, each span ending after it starts.")}
+
+    def __init__(self, day: int) -> None:
+        super().__init__(label=WEEKDAYS[day], required=False, help_text=_("Like 09:00-12:30, 13:30-18:00, or empty."))
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join("-".join(span) for span in value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[list[str]]:
+        parts = [part.strip() for part in super().to_python(value).split(",")]
+        return [self._span(part) for part in parts if part]
+
+    def _span(self, part: str) -> list[str]:
+        found = _SPAN.fullmatch(part)
+        try:
+            start, end = (time(int(h), int(m)) for h, m in (found.groups()[:2], found.groups()[2:])) if found else ()
+        except ValueError:
+            start = end = time()
+        if start >= end:
+            raise forms.ValidationError(self.error_messages["spans"], code="spans")
+        return [f"{start:%H:%M}", f"{end:%H:%M}"]
+
+
+class CalendarForm(WagtailAdminModelForm):
+    """A work calendar as people write it: spans a weekday, one day off a line."""
+
+    weekday_0 = SpansField(0)
+    weekday_1 = SpansField(1)
+    weekday_2 = SpansField(2)
+    weekday_3 = SpansField(3)
+    weekday_4 = SpansField(4)
+    weekday_5 = SpansField(5)
+    weekday_6 = SpansField(6)
+    days_off = forms.CharField(
+        label=_("Days off"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("One date a line, year first: 2027-05-01."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stored = self.instance.spans or {}
+        for day in WEEKDAYS:
+            self.initial[f"weekday_{day}"] = stored.get(str(day), [])
+        self.initial["days_off"] = "\n".join(self.instance.holidays or [])
+
+    def clean_days_off(self) -> list[str]:
+        try:
+            days = {date.fromisoformat(line) for line in self.cleaned_data["days_off"].split()}
+        except ValueError as error:
+            raise forms.ValidationError(_("Each line is a date, year first: 2027-05-01.")) from error
+        return [day.isoformat() for day in sorted(days)]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        spans = {str(day): data.get(f"weekday_{day}", []) for day in WEEKDAYS}
+        if not any(spans.values()) and not self.errors:
+            self.add_error("weekday_0", _("Give at least one day with working hours."))
+        self.instance.spans, self.instance.holidays = spans, data.get("days_off", [])
+        return data

@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from core.calendars import WorkingHours
+
 from . import roles, states
 from .networks import network_choices
 
@@ -86,6 +88,20 @@ class WorkCalendar(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse hours that nobody could work, and days off that are no dates."""
+        super().clean()
+        try:
+            WorkingHours.from_spans(self.spans, zone="UTC", days_off=frozenset(map(_iso_day, self.holidays)))
+        except (ValueError, TypeError, AttributeError) as error:
+            raise ValidationError(
+                _("A calendar needs working hours, each span ending after it starts, and days off that are dates.")
+            ) from error
+
+
+def _iso_day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
 
 
 class UserManager(BaseUserManager["User"]):

@@ -16,7 +16,11 @@ SNIPPETS = ("learning.Question", "learning.Quiz", "learning.Fact")
 SNIPPET_RIGHTS = ("add", "change", "publish", "view")
 EDITOR_RIGHTS = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
 WAGTAIL_GROUPS = ("Editors", "Moderators")
-ADMINISTRATOR_RIGHTS = (("people", "change_companysettings"),)
+DIRECTORY = ("entity", "cohort", "workcalendar")
+ADMINISTRATOR_RIGHTS = (
+    ("people", "change_companysettings"),
+    *(("people", f"{right}_{model}") for model in DIRECTORY for right in ("add", "change", "view")),
+)
 
 
 def grant_rights() -> None:
