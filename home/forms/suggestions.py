@@ -34,7 +34,7 @@ class SuggestionForm(forms.Form):
 
 class AnswerForm(forms.Form):
     outcome = forms.ChoiceField(
-        label=_("Answer"),
+        label=_("Decision"),
         choices=outcome_choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the two answers.")},

@@ -38,8 +38,8 @@ BY_ROLE = [
     ((roles.PROGRAMME_MANAGER,), _("Programme"), "home:programme", "chart-bar"),
     ((roles.LEGAL, roles.HR), _("Register"), "charter:register", "archive-box"),
     ((roles.HR, roles.ADMINISTRATOR), _("People"), "people:person_list", "users"),
-    ((roles.EDITOR,), _("Suggested subjects"), "home:suggestion_inbox", "light-bulb"),
-    ((roles.EDITOR, roles.ADMINISTRATOR), _("Edit pages"), "wagtailadmin_home", "pencil-square"),
+    ((roles.EDITOR,), _("Subjects"), "home:suggestion_inbox", "light-bulb"),
+    ((roles.EDITOR, roles.ADMINISTRATOR), _("Pages"), "wagtailadmin_home", "pencil-square"),
     ((roles.ADMINISTRATOR,), _("Delivery"), "home:delivery", "paper-airplane"),
 ]
 
