@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.models import Notification
 from core.privacy import Holding
 
 from .models import Absence, Membership, SocialAccount, StepUpCode, User
@@ -44,6 +45,14 @@ def _erase_networks(user: User) -> int:
 
 def _erase_absences(user: User) -> int:
     return Absence.objects.filter(user=user).delete()[0]
+
+
+def _export_messages(user: User) -> list[dict[str, Any]]:
+    return list(Notification.objects.filter(recipient=user).values("notice", "created_at", "sent_at"))
+
+
+def _erase_messages(user: User) -> int:
+    return Notification.objects.filter(recipient=user).delete()[0]
 
 
 def _keep(user: User) -> int:
@@ -86,5 +95,14 @@ HOLDINGS = [
         kept=_("Until you leave."),
         export=_export_absences,
         erase=_erase_absences,
+    ),
+    Holding(
+        key="people.messages",
+        models=("core.Notification",),
+        label=_("Messages sent to you"),
+        why=_("So that each message reaches you once, and that a failure is seen."),
+        kept=_("Their kind and date, never their text; until you leave."),
+        export=_export_messages,
+        erase=_erase_messages,
     ),
 ]

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=charter.models.agreements.new_reference, editable=False, max_length=11, unique=True, verbose_name='reference')),
                 ('document_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], max_length=5, verbose_name='language')),
+                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], max_length=5, verbose_name='language')),
                 ('party', models.JSONField()),
                 ('name_key', models.CharField(editable=False, max_length=200)),
                 ('body_sha256', models.CharField(max_length=64)),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             name='VersionText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], max_length=5)),
+                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], max_length=5)),
                 ('clauses', models.JSONField()),
                 ('html', models.TextField()),
                 ('source_sha256', models.CharField(max_length=64)),

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('priority', models.PositiveSmallIntegerField()),
                 ('queue_lane', models.PositiveSmallIntegerField()),
                 ('platform', models.CharField(blank=True, choices=people.networks.network_choices_with_other, max_length=20)),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], max_length=5)),
+                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], max_length=5)),
                 ('subject', models.CharField(blank=True, max_length=120)),
                 ('restricted', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=coaching.states.state_choices, default='new', max_length=20)),

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('course_key', models.UUIDField()),
                 ('revision_id', models.BigIntegerField(null=True)),
                 ('title', models.CharField(max_length=255)),
-                ('locale', models.CharField(choices=[('fr', 'French'), ('en', 'English')], max_length=5)),
+                ('locale', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], max_length=5)),
                 ('number', models.PositiveIntegerField()),
                 ('state', models.CharField(choices=learning.states.state_choices, default='in_progress', max_length=12, verbose_name='state')),
                 ('pass_mark', models.PositiveSmallIntegerField()),

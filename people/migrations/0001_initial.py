@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English')], default='fr', max_length=5, verbose_name='language')),
+                ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='fr', max_length=5, verbose_name='language')),
                 ('country', models.CharField(choices=[('FR', 'France'), ('BE', 'Belgium'), ('CH', 'Switzerland'), ('LU', 'Luxembourg'), ('DE', 'Germany'), ('ES', 'Spain'), ('IT', 'Italy'), ('GB', 'United Kingdom'), ('IE', 'Ireland'), ('US', 'United States'), ('CA', 'Canada'), ('XX', 'Another country')], default='FR', max_length=2, verbose_name='country')),
                 ('time_zone', models.CharField(choices=people.models.time_zone_choices, default='Europe/Paris', max_length=64, verbose_name='time zone')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
