@@ -18,7 +18,7 @@ class MailboxBackend(BaseEmailBackend):
     """Write each message as one .eml file into settings.MAILBOX_DIR."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        folder = Path(settings.MAILBOX_DIR)
+        folder = Path(settings.MAILBOX_DIR or "")
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
             name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
@@ -30,6 +30,6 @@ class MailboxBackend(BaseEmailBackend):
 
 def read_mailbox(limit: int = 50) -> list[tuple[str, StdEmailMessage]]:
     """The newest messages first: (file name, parsed message), at most `limit`."""
-    folder = Path(settings.MAILBOX_DIR)
+    folder = Path(settings.MAILBOX_DIR or "")
     files = sorted(folder.glob("*.eml"), reverse=True)[:limit] if folder.is_dir() else []
     return [(f.stem, message_from_bytes(f.read_bytes(), policy=policy.default)) for f in files]  # type: ignore[misc]

@@ -13,11 +13,12 @@ from .models import SubjectSuggestion
 
 
 def _export_suggestions(user: User) -> list[dict[str, Any]]:
-    return list(
-        SubjectSuggestion.objects.filter(author=user).values(
+    return [
+        dict(row)
+        for row in SubjectSuggestion.objects.filter(author=user).values(
             "title", "text", "source_url", "state", "created_at", "answer", "answered_at"
         )
-    )
+    ]
 
 
 def _erase_suggestions(user: User) -> int:

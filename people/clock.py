@@ -17,7 +17,7 @@ def resume_ended_pauses() -> int:
     """Resume each pause at the start of its end date, where the person is. Out: pauses ended; may run twice."""
     latest = timezone.now().date() + timedelta(days=1)  # somewhere on Earth it is already tomorrow
     paused = Membership.objects.filter(state=PAUSED, paused_until__lte=latest).select_related("user")
-    return sum(_resume(membership) for membership in paused if membership.paused_until <= today_for(membership.user))
+    return sum(_resume(membership) for membership in paused if _is_over(membership))
 
 
 def _resume(membership: Membership) -> bool:
@@ -26,3 +26,7 @@ def _resume(membership: Membership) -> bool:
     except WrongState:  # the person resumed or left in this very moment: nothing is left to do
         return False
     return True
+
+
+def _is_over(membership: Membership) -> bool:
+    return membership.paused_until is not None and membership.paused_until <= today_for(membership.user)

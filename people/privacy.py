@@ -28,15 +28,18 @@ def _export_identity(user: User) -> list[dict[str, Any]]:
 
 
 def _export_memberships(user: User) -> list[dict[str, Any]]:
-    return list(Membership.objects.filter(user=user).values("state", "joined_at", "paused_until", "left_at"))
+    return [
+        dict(row)
+        for row in Membership.objects.filter(user=user).values("state", "joined_at", "paused_until", "left_at")
+    ]
 
 
 def _export_networks(user: User) -> list[dict[str, Any]]:
-    return list(SocialAccount.objects.filter(user=user).values("network", "added_at"))
+    return [dict(row) for row in SocialAccount.objects.filter(user=user).values("network", "added_at")]
 
 
 def _export_absences(user: User) -> list[dict[str, Any]]:
-    return list(Absence.objects.filter(user=user).values("starts_on", "ends_on"))
+    return [dict(row) for row in Absence.objects.filter(user=user).values("starts_on", "ends_on")]
 
 
 def _erase_networks(user: User) -> int:
@@ -48,7 +51,7 @@ def _erase_absences(user: User) -> int:
 
 
 def _export_messages(user: User) -> list[dict[str, Any]]:
-    return list(Notification.objects.filter(recipient=user).values("notice", "created_at", "sent_at"))
+    return [dict(row) for row in Notification.objects.filter(recipient=user).values("notice", "created_at", "sent_at")]
 
 
 def _erase_messages(user: User) -> int:
