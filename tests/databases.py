@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -33,8 +34,9 @@ PATTERNS = {
 }
 
 
+@lru_cache
 def fingerprint(kind: str) -> str:
-    """A hash of every file a template depends on."""
+    """A hash of every file a template depends on, read once: a file saved during the run renames no template."""
     patterns = PATTERNS["base"] + (PATTERNS["catalogue"] if kind == "catalogue" else [])
     digest = hashlib.sha256()
     for pattern in patterns:
