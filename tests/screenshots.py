@@ -133,7 +133,7 @@ def _steps(app: RunningApp, language: str, quiz: str) -> list[Step]:
                             "JOIN wagtailcore_locale l ON l.id = p.locale_id WHERE l.language_code = ? "
                             "ORDER BY p.path", language)  # fmt: skip
     course, lesson = lesson_path.strip("/").split("/")[-2:]
-    result = _one(app, "SELECT a.id FROM learning_attempt a JOIN people_user u ON u.id = a.user_id WHERE u.email = ? "
+    result = _one(app, "SELECT a.id FROM learning_attempt a JOIN people_user u ON u.id = a.learner_id WHERE u.email = ? "
                        "AND a.submitted_at IS NOT NULL", f"{HALF_WAY}@demo.example")  # fmt: skip
     crisis = _one(app, "SELECT r.id FROM coaching_coachingrequest r JOIN people_user u ON u.id = r.requester_id "
                        "WHERE u.email = ?", f"{IN_TROUBLE}@demo.example")  # fmt: skip
