@@ -89,7 +89,7 @@ def _send_email(row: Notification, reader: Reader, message: Message) -> None:
     }
     domain = settings.DEFAULT_FROM_EMAIL.rsplit("@", 1)[-1].rstrip(">")
     mail = EmailMultiAlternatives(
-        subject=" ".join(message.subject.split()),
+        subject=" ".join(message.subject.splitlines()),
         body=render_to_string("emails/notice.txt", context),
         to=[reader.address],
         headers={

@@ -38,7 +38,7 @@ def send_now(template: str, *, user: User, context: dict[str, Any]) -> None:
     does not take it: the person can ask again.
     """
     with translation.override(user.language):
-        subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+        subject = " ".join(render_to_string(f"{template}_subject.txt", context).strip().splitlines())
         body = render_to_string(f"{template}_message.txt", {**context, "user": user})
     mail = EmailMultiAlternatives(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"})
     try:

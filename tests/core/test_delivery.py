@@ -33,7 +33,7 @@ class Plain(Notice):
     def message(self, reader: Reader, payload: dict[str, Any]) -> Message:
         at = timezone.localtime(datetime(2027, 1, 1, 12, tzinfo=UTC))
         return Message(
-            f"About {payload['n']}\nBcc: evil@example.com",
+            f"About\u00a0{payload['n']}\nBcc: evil@example.com",
             [_("Language"), f"{at:%H:%M}"],
             _("Open"),
             "/fr/",
@@ -98,7 +98,7 @@ def test_a_message_is_sent_once_in_the_readers_language_and_zone():
     assert not deliver(notification.pk)
     assert deliver_due() == 0
     [message] = mail.outbox
-    assert message.subject == "About 7 Bcc: evil@example.com"
+    assert message.subject == "About\u00a07 Bcc: evil@example.com"
     assert "07:00" in message.body
     assert "Zoé" in message.body
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
