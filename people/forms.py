@@ -75,6 +75,26 @@ class ProfileForm(EntryForm):
         }
 
 
+class NewPersonForm(EntryForm):
+    """What a new entry needs; the rest is filled in on its page."""
+
+    class Meta:
+        model = User
+        fields = ["email", "first_name", "last_name", "language", "entity"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first_name", "last_name"):
+            self.fields[name].required = True
+
+    def clean_email(self) -> str:
+        """Refuses an address that somebody has, whatever its case."""
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("Somebody here has this address already."))
+        return email
+
+
 class PersonForm(EntryForm):
     """A directory entry. Name and address follow the company’s directory."""
 

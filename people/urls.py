@@ -5,6 +5,7 @@ from . import views
 app_name = "people"
 urlpatterns = [
     path("", views.person_list, name="person_list"),
+    path("new/", views.person_create, name="person_create"),
     path("profile/", views.profile, name="profile"),
     path("<int:pk>/", views.person_edit, name="person_edit"),
     path("<int:pk>/roles/", views.person_roles, name="person_roles"),

@@ -18,7 +18,7 @@ from core.errors import ActionError
 from core.keyset import keyset_page
 
 from . import actions
-from .forms import AbsenceForm, PersonForm, ProfileForm, RolesForm
+from .forms import AbsenceForm, NewPersonForm, PersonForm, ProfileForm, RolesForm
 from .models import User
 from .permissions import can_edit_person, can_give_roles
 from .queries import matching
@@ -47,6 +47,21 @@ def person_list(request: HttpRequest) -> HttpResponse:
     people = User.objects.visible_to(request.user).select_related("entity", "cohort").filter(matching(search))
     page = keyset_page(people, order=["last_name", "first_name", "pk"], params=request.GET)
     return render(request, "people/person_list.html", {"page_of_people": page, "search": search})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@directory_keepers
+def person_create(request: HttpRequest) -> HttpResponse:
+    form = NewPersonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = actions.create_person(by=request.user, fields=form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("The entry is made. The person chooses a password from the sign-in page."))
+            return redirect("people:person_edit", person.pk)
+    return render(request, "people/person_create.html", {"form": form}, status=REFUSED if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

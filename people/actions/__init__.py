@@ -1,6 +1,6 @@
 """Every write on people: memberships, networks, step-up codes, directory entries."""
 
-from .directory import add_absence, remove_absence, save_person, save_profile, set_roles
+from .directory import add_absence, create_person, remove_absence, save_person, save_profile, set_roles
 from .memberships import (
     activate_membership,
     deactivate_membership,
@@ -16,6 +16,7 @@ __all__ = [
     "activate_membership",
     "add_absence",
     "add_network",
+    "create_person",
     "deactivate_membership",
     "join_programme",
     "leave_programme",

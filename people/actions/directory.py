@@ -24,6 +24,21 @@ def save_person(*, person: User, by: User, changes: dict[str, Any]) -> User:
 
 
 @transaction.atomic
+def create_person(*, by: User, fields: dict[str, Any]) -> User:
+    """Make an entry. The person has no password: they choose one through “Forgotten your password?”.
+
+    In: `fields`, field name to value, the address among them. Raises NotAllowed, ValidationError (address taken).
+    """
+    check_edit_person(by)
+    person = User(**fields)
+    person.set_unusable_password()
+    person.full_clean()
+    person.save()
+    audit.record("people.user.create", person, by)
+    return person
+
+
+@transaction.atomic
 def save_profile(*, user: User, by: User, changes: dict[str, Any]) -> User:
     """Change one's own language and time zone. Raises NotAllowed on anything or anybody else."""
     check_edit_profile(by, user, changes)

@@ -97,6 +97,7 @@ HOME = [
 
 PEOPLE = [
     get("people:person_list", only(KEEPERS, 200)),
+    get("people:person_create", only(KEEPERS, 200)),
     get("people:profile", signed_in(200)),
     get("people:person_edit", only(KEEPERS, 200), pk="person"),
     post("people:person_roles", only("administrator", 302), pk="person"),

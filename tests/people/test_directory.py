@@ -35,6 +35,17 @@ def test_a_circle_is_refused_by_the_action_too():
     assert User.objects.get(pk=alice.pk).line_manager is None
 
 
+def test_an_entry_is_made_by_those_who_keep_the_directory_only():
+    with pytest.raises(NotAllowed):
+        actions.create_person(by=UserFactory(roles=["legal"]), fields={"email": "x@example.com"})
+    bob = UserFactory(roles=["administrator"])
+    with pytest.raises(ValidationError):
+        actions.create_person(by=bob, fields={"email": bob.email.upper(), "first_name": "B", "last_name": "B"})
+    actions.create_person(by=bob, fields={"email": "X@example.com", "first_name": "X", "last_name": "Y"})
+    assert User.objects.get(email="x@example.com").display_name == "X Y"
+    assert AuditEvent.objects.filter(action="people.user.create").count() == 1
+
+
 @pytest.mark.parametrize("role", ["hr", "administrator"])
 def test_an_entry_is_changed_and_the_change_recorded_without_words(role):
     bob, alice = UserFactory(roles=[role]), UserFactory()

@@ -15,6 +15,7 @@ ENTRY = {"country": "BE", "language": "en", "time_zone": "Europe/Brussels"}
 def addresses(person):
     return [
         reverse("people:person_list"),
+        reverse("people:person_create"),
         reverse("people:person_edit", args=[person.pk]),
     ]
 
@@ -102,10 +103,42 @@ def test_an_administrator_gives_roles(client):
 def test_an_entry_tells_nothing_about_taking_part(client):
     alice = MembershipFactory(user=UserFactory(first_name="Alice"), state="ambassador").user
     client.force_login(UserFactory(roles=["hr"]))
-    for url in addresses(alice):
+    for url in (reverse("people:person_list"), reverse("people:person_edit", args=[alice.pk])):
         html = client.get(url).content.decode().lower()
         assert "alice" in html
         assert "ambassad" not in html.replace("ambassadeurs et ambassadrices", "")
+
+
+NEW = {"email": "New.Person@example.com", "first_name": "Nina", "last_name": "Neuve", "language": "fr"}
+
+
+def test_an_address_is_given_once_whatever_its_case(client):
+    UserFactory(email="new.person@example.com")
+    client.force_login(UserFactory(roles=["hr"]))
+    response = client.post(reverse("people:person_create"), NEW)
+    assert response.status_code == 422
+    assert b'id="id_email_error"' in response.content
+    assert b"Neuve" in response.content
+
+
+def test_a_new_person_has_an_entry_no_password_and_no_membership(client):
+    client.force_login(UserFactory(roles=["hr"]))
+    response = client.post(reverse("people:person_create"), {**NEW, "is_superuser": "on"})
+    person = User.objects.get(email="new.person@example.com")
+    assert response["Location"] == reverse("people:person_edit", args=[person.pk])
+    assert not person.has_usable_password()
+    assert not person.is_superuser
+    assert not person.memberships.exists()
+
+
+def test_a_new_person_chooses_a_password_by_mail(client, mailoutbox):
+    client.force_login(UserFactory(roles=["hr"]))
+    client.post(reverse("people:person_create"), NEW)
+    client.logout()
+    client.post(reverse("account_reset_password"), {"email": NEW["email"]})
+    [message] = mailoutbox
+    assert message.to == ["new.person@example.com"]
+    assert "/account/password/reset/key/" in message.body
 
 
 def test_the_search_keeps_its_words(client):
