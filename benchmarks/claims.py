@@ -22,7 +22,7 @@ from .load import percentile
 from .together import context, side_by_side
 
 PROCESSES, THREADS = 8, 2
-OFFERED_PER_SECOND = 2500
+OFFERED_PER_SECOND = 1500
 Claim = Callable[[int], None]
 
 

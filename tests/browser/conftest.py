@@ -57,7 +57,7 @@ class Visitor:
         self.page.fill("#id_login", f"{name}@demo.example")
         self.page.fill("#id_password", DEMO_PASSWORD)
         self.page.press("#id_password", "Enter")
-        self.page.wait_for_url("**/my-journey/**")
+        self.page.wait_for_url("**/journey/**")
         return self.page
 
     def check_accessibility(self) -> None:
