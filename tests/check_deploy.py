@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ def production_environment(folder: Path) -> dict[str, str]:
     """A complete production environment whose files live in `folder` and whose servers are given by the caller."""
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "SECRET_KEY": "k9" * 30,
+        "SECRET_KEY": secrets.token_urlsafe(64),
         "BASE_URL": "https://porte-voix.example.com",
         "DATABASE_URL": os.environ.get("DATABASE_URL") or "postgres://nobody@127.0.0.1:1/none",
         "REDIS_URL": os.environ.get("REDIS_URL") or "redis://127.0.0.1:1/0",
