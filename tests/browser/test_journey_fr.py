@@ -11,13 +11,13 @@ from .conftest import DESKTOP, Visitor
 from .hands import Mouse
 from .journey import CORE, Traveller
 
-pytestmark = [pytest.mark.browser, pytest.mark.pending, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 WORDS = "On détourne une de mes photos depuis ce matin."
 REPLY = "Je suis avec vous : gardez les captures, ne répondez pas encore."
 NOTE = "Vu avec la personne de permanence, rien à publier."
 CLOSING = "La photo est retirée ; écrivez ici si elle revient."
-RECEIPT = "Vous avez quitté le programme d’ambassadeurs et ambassadrices\u00a0: votre reçu"
+RECEIPT = "Votre charte a pris fin\u00a0: {reference}"
 
 
 def test_whole_journey_in_french(visitor: Callable[..., Visitor], tmp_path: Path) -> None:
@@ -51,5 +51,5 @@ def test_whole_journey_in_french(visitor: Callable[..., Visitor], tmp_path: Path
     window("manager").read_programme("newcomer@demo.example", few="moins de 5")
 
     nora.leave()
-    nora.find_receipt("newcomer@demo.example", RECEIPT)
+    nora.find_receipt("newcomer@demo.example", RECEIPT.format(reference=reference))
     assert nora.download_charter(reference, tmp_path / "after").read_bytes() == file.read_bytes()
