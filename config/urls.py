@@ -6,12 +6,14 @@ from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from home.views.gates import administration
 from home.views.media import media_image
 
 urlpatterns = [
-    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("cms/", include(wagtailadmin_urls)),
+    path("cms/login/", administration(RedirectView.as_view(pattern_name="account_login", query_string=True))),
+    path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, administration))),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("media/images/<str:name>", media_image, name="media_image"),

@@ -12,6 +12,11 @@ from people.permissions import is_line_manager_of
 from .models import SubjectSuggestion
 
 
+def can_enter_administration(user: User) -> bool:
+    """Wagtail's own rule: editors and administrators hold this right."""
+    return user.has_perm("wagtailadmin.access_admin")
+
+
 def can_read_programme(user: User) -> bool:
     return user.has_role(roles.PROGRAMME_MANAGER)
 

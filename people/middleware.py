@@ -1,4 +1,4 @@
-"""The reader's time zone, and where a request comes from."""
+"""The reader's language and time zone, and where a request comes from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,25 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+
+class ReaderLanguageMiddleware(LocaleMiddleware):
+    """Django's, but a view that says "no such page" has the last word.
+
+    Django tries an address that was not found again with the language in front, and Wagtail's pages match any address:
+    a refusal under /cms/ would become a redirect to /fr/cms/.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code != 404 or request.resolver_match is None:
+            return super().process_response(request, response)
+        patch_vary_headers(response, ["Accept-Language"])
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
 
 
 class ReaderTimeZoneMiddleware:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ..permissions import can_enter_administration
+
 View = Callable[..., HttpResponse]
 
 
@@ -24,3 +26,16 @@ def only(may: Callable[[Any], bool]) -> Callable[[View], View]:
         return gated
 
     return decorate
+
+
+def administration(view: View) -> View:
+    """A view of Wagtail's administration: visitors are left to Wagtail, which asks them to sign in; for somebody signed
+    in without access there is no such page. Wagtail would send them to sign in, and they would go round in a circle."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not can_enter_administration(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return gated
