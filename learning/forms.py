@@ -36,6 +36,7 @@ class QuestionForm(forms.Form):
         """The same form, knowing what became of its answer: shown again, it is up to date."""
         position = self.question.position
         self.question.sequence = saved.sequences.get(position, self.question.sequence)
+        self.question.answer = saved.answers.get(position, self.question.answer)
         self.is_conflict = position in saved.conflicts
         self.was_saved = position in saved.sequences and not self.is_conflict
         return self
@@ -45,11 +46,10 @@ class QuestionForm(forms.Form):
         """Did the page send this question at all?"""
         return self.is_bound and self.add_prefix("sequence") in self.data
 
-    def given(self) -> GivenAnswer:
-        """The valid answer, for the action."""
-        return GivenAnswer(
-            self.question.position, self.cleaned_data["sequence"], self.kind.clean(self.cleaned_data["answer"])
-        )
+    def given(self, page: str) -> GivenAnswer:
+        """The valid answer, for the action. In: the token of the page that sends it."""
+        answer = self.kind.clean(self.cleaned_data["answer"])
+        return GivenAnswer(self.question.position, self.cleaned_data["sequence"], answer, page)
 
 
 class TickForm(forms.Form):

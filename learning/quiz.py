@@ -52,14 +52,20 @@ class Effect(enum.Enum):
     CONFLICT = "conflict"
 
 
-def effect(*, given: Answer, given_sequence: int, saved: Answer, sequence: int) -> Effect:
+def effect(
+    *, given: Answer, given_sequence: int, saved: Answer, sequence: int, seen_by_this_page: int | None = None
+) -> Effect:
     """What to do with an answer from a page that had seen `given_sequence` savings of this question.
 
-    The same answer again does nothing, however old the page. A blank from an old page never erases. Anything else from
-    an old page is a conflict: the question was answered elsewhere meanwhile.
+    The same answer again does nothing, however old the page. When the last saving came from this very page, which had
+    seen `seen_by_this_page` savings then, a later answer of it is saved even if it never learned of that saving (the
+    reply was lost), and a late copy of an earlier one does nothing. A blank from an old page never erases. Anything
+    else from an old page is a conflict: the question was answered elsewhere meanwhile.
     """
     if given == saved:
         return Effect.NOTHING
+    if seen_by_this_page is not None:
+        return Effect.SAVE if given_sequence >= seen_by_this_page else Effect.NOTHING
     if given_sequence == sequence:
         return Effect.SAVE
     return Effect.NOTHING if given is None else Effect.CONFLICT

@@ -39,18 +39,20 @@ class QuestionsLeft(WrongState):
 
 @dataclass(frozen=True)
 class GivenAnswer:
-    """An answer as a page sends it, with the number of savings that page had seen."""
+    """An answer as a page sends it, with the number of savings that page had seen, and the page's own token."""
 
     position: int
     sequence: int
     answer: Answer
+    page: str = ""
 
 
 @dataclass
 class Saved:
-    """What became of the answers of one page."""
+    """What became of the answers of one page. `answers`: what is saved now, by position, as are the sequences."""
 
     sequences: dict[int, int] = field(default_factory=dict)
+    answers: dict[int, Answer] = field(default_factory=dict)
     saved: list[int] = field(default_factory=list)
     conflicts: list[int] = field(default_factory=list)
     answered: int = 0
@@ -129,10 +131,20 @@ def save_answers(*, attempt: Attempt, answers: Sequence[GivenAnswer], by: User) 
 
 
 def _save_answer(row: AttemptQuestion, given: GivenAnswer, outcome: Saved) -> None:
-    what = effect(given=given.answer, given_sequence=given.sequence, saved=row.answer, sequence=row.sequence)
+    what = effect(
+        given=given.answer,
+        given_sequence=given.sequence,
+        saved=row.answer,
+        sequence=row.sequence,
+        seen_by_this_page=row.seen if given.page and given.page == row.page else None,
+    )
     if what is Effect.SAVE:
         changed = AttemptQuestion.objects.filter(pk=row.pk, sequence=row.sequence).update(
-            answer=given.answer, answered_at=timezone.now(), sequence=row.sequence + 1
+            answer=given.answer,
+            answered_at=timezone.now(),
+            sequence=row.sequence + 1,
+            page=given.page,
+            seen=given.sequence,
         )
         if changed:
             row.answer, row.sequence = given.answer, row.sequence + 1
@@ -142,6 +154,7 @@ def _save_answer(row: AttemptQuestion, given: GivenAnswer, outcome: Saved) -> No
     if what is Effect.CONFLICT:
         outcome.conflicts.append(row.position)
     outcome.sequences[row.position] = row.sequence
+    outcome.answers[row.position] = row.answer
 
 
 @transaction.atomic

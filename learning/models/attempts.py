@@ -91,7 +91,11 @@ class Attempt(models.Model):
 
 
 class AttemptQuestion(models.Model):
-    """One question as it was shown, and what was answered. `sequence` counts the savings: a stale page is told."""
+    """One question as it was shown, and what was answered.
+
+    `sequence` counts the savings: a stale page is told. `page` and `seen` say which page made the last saving and how
+    many it had seen then: a page whose answer from the server was lost is not taken for another one.
+    """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField()
@@ -100,6 +104,8 @@ class AttemptQuestion(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     mark = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0)
+    page = models.CharField(max_length=32, blank=True, default="")
+    seen = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]

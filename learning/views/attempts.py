@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from typing import Any
 
@@ -107,7 +108,7 @@ def attempt_submit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _save(request: HttpRequest, attempt: Attempt, forms: list[QuestionForm]) -> actions.Saved:
     """The valid answers go to the action; an answer that is none of the options is left out, and its form says so."""
-    given = [form.given() for form in forms if form.is_valid()]
+    given = [form.given(request.POST.get("page", "")[:32]) for form in forms if form.is_valid()]
     return actions.save_answers(attempt=attempt, answers=given, by=request.user)
 
 
@@ -127,6 +128,7 @@ def _questions(
     context = {
         "attempt": attempt,
         "forms": forms,
+        "page_token": secrets.token_hex(16),
         "answered": sum(form.question.answer is not None for form in forms),
         "course": next(iter(queries.course_states(request.user, keys=[attempt.course_key])), None),
     }

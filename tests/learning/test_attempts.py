@@ -18,11 +18,11 @@ from tests.factories.learning import AttemptFactory, make_course, make_question,
 pytestmark = pytest.mark.django_db
 
 
-def answer(attempt, position=1, text="Oui", *, sequence=0, by=None):
+def answer(attempt, position=1, text="Oui", *, sequence=0, page="", by=None):
     question = attempt.questions.get(position=position)
     given = option_id(question, text) if text else None
     return actions.save_answers(
-        attempt=attempt, answers=[actions.GivenAnswer(position, sequence, given)], by=by or attempt.learner
+        attempt=attempt, answers=[actions.GivenAnswer(position, sequence, given, page)], by=by or attempt.learner
     )
 
 
@@ -94,6 +94,22 @@ def test_a_stale_page_is_told_and_nothing_is_lost(attempt):
     assert outcome.sequences == {1: 1}
     question = attempt.questions.get(position=1)
     assert question.answer == option_id(question, "Oui")
+
+
+def test_a_page_that_never_heard_back_is_not_another_page(attempt):
+    answer(attempt, text="Oui", page="mine")
+    outcome = answer(attempt, text="Non", sequence=0, page="mine")
+    assert (outcome.conflicts, outcome.saved, outcome.sequences) == ([], [1], {1: 2})
+    assert answer(attempt, text="Oui", sequence=0, page="other").conflicts == [1]
+
+
+def test_a_late_copy_of_an_earlier_request_changes_nothing(attempt):
+    answer(attempt, text="Oui", page="mine")
+    answer(attempt, text="Non", sequence=1, page="mine")
+    outcome = answer(attempt, text="Oui", sequence=0, page="mine")
+    assert outcome.conflicts == outcome.saved == []
+    question = attempt.questions.get(position=1)
+    assert question.answer == option_id(question, "Non")
 
 
 def test_the_same_answer_from_a_stale_page_is_no_conflict(attempt):

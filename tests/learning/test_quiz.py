@@ -27,6 +27,16 @@ def test_effect(given, given_sequence, saved, sequence, expected):
     assert effect(given=given, given_sequence=given_sequence, saved=saved, sequence=sequence) is expected
 
 
+@pytest.mark.parametrize(
+    ("given_sequence", "seen_by_this_page", "expected"),
+    [(1, 1, Effect.SAVE), (2, 1, Effect.SAVE), (0, 1, Effect.NOTHING), (1, None, Effect.CONFLICT)],
+)
+def test_a_page_whose_reply_was_lost_is_no_other_page(given_sequence, seen_by_this_page, expected):
+    """Sent again after a lost reply: saved. A late copy of an earlier request: nothing. Another page: told."""
+    found = effect(given="b", given_sequence=given_sequence, saved="a", sequence=2, seen_by_this_page=seen_by_this_page)
+    assert found is expected
+
+
 def test_unanswered_names_positions_in_order():
     assert unanswered({3: None, 1: "a", 2: None}) == [2, 3]
 
