@@ -10,6 +10,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from home.views.gates import administration
 from home.views.media import media_image
+from people.views import PasswordResetView
 
 urlpatterns = [
     path("cms/login/", administration(RedirectView.as_view(pattern_name="account_login", query_string=True))),
@@ -21,6 +22,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("account/password/reset/", PasswordResetView.as_view(), name="account_reset_password"),
     path("account/", include("allauth.account.urls")),
     path("people/", include("people.urls")),
     path("learning/", include("learning.urls")),

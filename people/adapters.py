@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -30,9 +32,29 @@ class AccountAdapter(DefaultAccountAdapter):
 
         return client_ip(request)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send at once. Raises WrongState, with a sentence for the person, when the mail server does not answer.
+
+        A server that answers and refuses this mailbox counts as sent: the page must not tell which addresses exist.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except SMTPRecipientsRefused:
+            logger.warning("account mail not taken: mailbox refused")
+        except OSError as error:  # smtplib's errors, time-outs and refused connections are all of this family
+            logger.warning("account mail not taken: %s", type(error).__name__)
+            raise WrongState(
+                _("The mail server does not answer, so no message was sent. Please try again in a few minutes.")
+            ) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """News of what is already done ("your password was changed"): it never undoes nor hides the act."""
+        with suppress(WrongState):
+            super().send_notification_mail(*args, **kwargs)
+
 
 def send_now(template: str, *, user: User, context: dict[str, Any]) -> None:
-    """Send a sign-in message at once, in the reader's language (house §11: not through the outbox).
+    """Send a sign-in message at once, in the reader's language (docs/adr/0007: not through the outbox).
 
     In: `template`, path without ending of `_subject.txt` and `_message.txt`. Raises WrongState when the mail server
     does not take it: the person can ask again.

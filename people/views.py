@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.views import PasswordResetView as AccountPasswordResetView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -178,3 +180,14 @@ def _page_of(request: HttpRequest, person: User, **bound: Any) -> HttpResponse:
 
 def _back_to(request: HttpRequest, person: User) -> HttpResponse:
     return redirect("people:profile") if _from_profile(request, person) else redirect("people:person_edit", person.pk)
+
+
+class PasswordResetView(AccountPasswordResetView):
+    """allauth's page; when the mail cannot leave, it says so and keeps the address, known to us or not."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ActionError as error:
+            form.add_error(None, error.message)
+            return self.render_to_response(self.get_context_data(form=form), status=REFUSED)

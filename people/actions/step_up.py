@@ -22,7 +22,7 @@ MAX_CODES_AN_HOUR = 6
 
 
 def send_step_up_code(*, user: User) -> None:
-    """Make a code and send it at once (house §11: not through the outbox, so that it is never stored in clear).
+    """Make a code and send it at once (docs/adr/0007: not through the outbox, so that it is never stored in clear).
 
     Raises LimitReached after six codes in an hour, WrongState when the mail server does not take the message.
     """
