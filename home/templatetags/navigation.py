@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from django import template
 from django.conf import settings
@@ -46,7 +47,10 @@ BY_ROLE = [
 
 @register.simple_tag(takes_context=True)
 def main_menu(context: template.Context) -> list[Link]:
-    """The links of the reader's menu: the pillars for everybody signed in, then one page per role held."""
+    """The links of the reader's menu: the pillars for everybody signed in, then one page per role held.
+
+    One link at most is current: the closest, so that *Queue* is not *Ask a coach* as well.
+    """
     request = context.get("request")
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
@@ -54,12 +58,10 @@ def main_menu(context: template.Context) -> list[Link]:
     rows = EVERYBODY + [(label, name, icon) for held, label, name, icon in BY_ROLE if user.has_role(*held)]
     links = []
     for label, name, icon in rows:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        links.append(Link(label, url, current=request.path.startswith(url), icon=icon))
-    return links
+        with suppress(NoReverseMatch):
+            links.append(Link(label, reverse(name), icon=icon))
+    closest = max((link.url for link in links if request.path.startswith(link.url)), key=len, default=None)
+    return [replace(link, current=link.url == closest) for link in links]
 
 
 @register.simple_tag(takes_context=True)
