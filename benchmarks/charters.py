@@ -1,8 +1,8 @@
 """Signed charters a second: the worker's whole act, beside a bare render and a bare seal of the same documents.
 
 Run by benchmarks/run.py: `python -m benchmarks.charters COUNT`. The whole act takes the job, renders the body as shown and the
-full file, writes the evidence, seals, checks by the same door as an upload, stores and admits. The bare one renders the
-full file's HTML with WeasyPrint and seals it with pyHanko, the key loaded once.
+pages after it, writes the evidence, seals, checks by the same door as an upload, stores and admits. The bare one renders the
+same HTML with WeasyPrint, joins the pages into one file and seals it with pyHanko, the key loaded once.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def volunteers(count: int) -> list[Any]:
     return users
 
 
-def capture(agreement_id: int) -> str:
-    """Make one charter, and keep the HTML of its full file."""
+def capture(agreement_id: int) -> tuple[str, ...]:
+    """Make one charter, and keep the HTML of its pages: the body's, and those after it."""
     from charter import documents
 
     seen: list[str] = []
@@ -89,7 +89,7 @@ def capture(agreement_id: int) -> str:
         whole(agreement_id)
     finally:
         documents.render_pdf = render
-    return max(seen, key=len)
+    return tuple(seen)
 
 
 def whole(agreement_id: int) -> None:
@@ -102,8 +102,8 @@ def whole(agreement_id: int) -> None:
         raise AssertionError(f"agreement {agreement_id} is not in force")
 
 
-def bare(html: str) -> None:
-    """WeasyPrint's render with its defaults, pyHanko's signature with its defaults."""
+def bare(parts: tuple[str, ...]) -> None:
+    """WeasyPrint's render with its defaults, each part laid out once, and pyHanko's signature with its defaults."""
     import io
 
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -112,7 +112,9 @@ def bare(html: str) -> None:
 
     from charter.sealing import seal
 
-    writer = IncrementalPdfFileWriter(io.BytesIO(HTML(string=html).write_pdf()))
+    documents = [HTML(string=html).render() for html in parts]
+    pages = [page for document in documents for page in document.pages]
+    writer = IncrementalPdfFileWriter(io.BytesIO(documents[0].copy(pages).write_pdf()))
     signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name="Seal"), signer=seal().signer)
 
 

@@ -17,7 +17,7 @@ from core.documents import Attachment, Rendered, render_pdf
 from . import states
 from .drafts import wording
 from .fingerprints import sha256
-from .models import Agreement, SignatureAct
+from .models import Agreement, SignatureAct, VersionText
 
 BODY_NAME, EVIDENCE_NAME = "charter-as-shown.pdf", "evidence.json"
 
@@ -32,18 +32,33 @@ def text_html(clauses: dict[str, Any], language: str) -> str:
 
 def body_pdf(agreement: Agreement, identifier: str) -> Rendered:
     """The text and the parties, as the person read them before signing. The same bytes each time it is made."""
-    context = _context(agreement)
-    html = _in_language(agreement.language, "documents/charter/body.html", context)
-    return render_pdf(html, identifier=identifier, at=agreement.signed_at)
+    text = agreement.version.text_in(agreement.language)
+    return _body(text, agreement.party, agreement.reference, identifier, agreement.signed_at)
+
+
+def body_pdf_before_signing(text: VersionText, party: dict[str, Any], body_sha256: str) -> bytes:
+    """The body as it would be attached if the person signed now. What is not known yet differs: in place of the
+    reference stands when it is given, the date of the file is the version's, and its identifier is the fingerprint."""
+    pending = wording(text.language)["reference_pending"]
+    return _body(text, party, pending, f"porte-voix:body:{body_sha256}", text.version.published_at).content
+
+
+def _body(text: VersionText, party: dict[str, Any], reference: str, identifier: str, at: datetime) -> Rendered:
+    html = _in_language(text.language, "documents/charter/body.html", _context(text, party, reference))
+    return render_pdf(html, identifier=identifier, at=at)
 
 
 def full_pdf(
     agreement: Agreement, identifier: str, *, body: Rendered, evidence: bytes, seal: dict[str, str]
 ) -> Rendered:
-    """Body, signatures and proof pages, with the evidence record and the body as shown attached. Not sealed yet."""
+    """The body's pages as they are, then signatures and proof, with the evidence record and the body as shown attached.
+    Not sealed yet. Only the last pages are laid out: the body's layout is used twice (ADR 15)."""
     words = wording(agreement.language)
+    text = agreement.version.text_in(agreement.language)
     context = {
-        **_context(agreement),
+        **_context(text, agreement.party, agreement.reference),
+        "agreement": agreement,
+        "first_page": body.pages + 1,
         "acts": [_act_context(act, agreement, words) for act in _acts(agreement)],
         "proof": _proof(agreement, body, evidence, words),
         "seal": seal,
@@ -51,12 +66,12 @@ def full_pdf(
         "body_name": BODY_NAME,
         "evidence_name": EVIDENCE_NAME,
     }
-    html = _in_language(agreement.language, "documents/charter/full.html", context)
+    html = _in_language(agreement.language, "documents/charter/tail.html", context)
     attachments = [
         Attachment(EVIDENCE_NAME, evidence, words["attachment_evidence"], "Data"),
         Attachment(BODY_NAME, body.content, words["attachment_body"], "Source"),
     ]
-    return render_pdf(html, identifier=identifier, at=agreement.signed_at, attachments=attachments)
+    return render_pdf(html, identifier=identifier, at=agreement.signed_at, attachments=attachments, after=body)
 
 
 def _in_language(language: str, template: str, context: dict[str, Any]) -> str:
@@ -64,17 +79,17 @@ def _in_language(language: str, template: str, context: dict[str, Any]) -> str:
         return render_to_string(template, context)
 
 
-def _context(agreement: Agreement) -> dict[str, Any]:
-    version, words = agreement.version, wording(agreement.language)
-    published = _date(version.published_at, agreement.language)
+def _context(text: VersionText, party: dict[str, Any], reference: str) -> dict[str, Any]:
+    version, words = text.version, wording(text.language)
+    published = _date(version.published_at, text.language)
     represented = words["company_represented"].format(name=version.publisher_name, capacity=version.publisher_capacity)
-    text = version.text_in(agreement.language)
     return {
-        "agreement": agreement,
-        "language": agreement.language,
+        "language": text.language,
         "words": words,
         "title": text.clauses["title"],
         "text": text,
+        "party": party,
+        "reference": reference,
         "company": version.company["company"],
         "programme_contact": version.company["programme_contact"],
         "represented": represented,

@@ -7,13 +7,13 @@ a document that asks is not rendered at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
 
-from weasyprint import HTML
+from weasyprint import HTML, Document
 from weasyprint import Attachment as PdfAttachment
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
@@ -55,10 +55,11 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A PDF, and how many pages it has."""
+    """A PDF, how many pages it has, and its pages as laid out: a longer document may begin with them."""
 
     content: bytes
     pages: int
+    layout: Document = field(repr=False)
 
 
 class ClosedFetcher(URLFetcher):
@@ -93,25 +94,41 @@ def font_configuration() -> FontConfiguration:
     return FontConfiguration()
 
 
-def render_pdf(html: str, *, identifier: str, at: datetime, attachments: Sequence[Attachment] = ()) -> Rendered:
+def render_pdf(
+    html: str,
+    *,
+    identifier: str,
+    at: datetime,
+    attachments: Sequence[Attachment] = (),
+    after: Rendered | None = None,
+) -> Rendered:
     """Render a complete HTML document (its `<html lang>`, `<title>` and `<style>` included).
 
     In: `identifier`, ASCII, written in clear in the file's /ID and XMP; `at`, the date the file carries (the bytes
-    depend on nothing else than the arguments, the fonts and the libraries). Raises DocumentError when the document asks
-    for anything outside itself, or cannot be laid out.
+    depend on nothing else than the arguments, the fonts and the libraries); `after`, a document whose pages come first,
+    as they were laid out: title, language and author are then its own, and `html` counts its pages from there. Raises
+    DocumentError when the document asks for anything outside itself, or cannot be laid out.
     """
+    at = at.astimezone(UTC).replace(microsecond=0)
     try:
-        return _render(html, identifier, at.astimezone(UTC).replace(microsecond=0), attachments)
+        layout = _lay_out(html, after)
+        content = _write(layout, identifier, at, attachments)
     except FatalURLFetchingError as error:  # a BaseException: no `except Exception` further up would see it
         raise DocumentError(str(error)) from None
     except (ValueError, AssertionError, OSError) as error:
         raise DocumentError(f"{type(error).__name__}: {error}") from error
+    return Rendered(content, len(layout.pages), layout)
 
 
-def _render(html: str, identifier: str, at: datetime, attachments: Sequence[Attachment]) -> Rendered:
-    fetcher = ClosedFetcher()
-    document = HTML(string=html, url_fetcher=fetcher, base_url=None).render(font_config=font_configuration())
-    document.metadata = _metadata(document.metadata, identifier, at)
+def _lay_out(html: str, after: Rendered | None) -> Document:
+    document = HTML(string=html, url_fetcher=ClosedFetcher(), base_url=None).render(font_config=font_configuration())
+    return after.layout.copy([*after.layout.pages, *document.pages]) if after else document
+
+
+def _write(layout: Document, identifier: str, at: datetime, attachments: Sequence[Attachment]) -> bytes:
+    """Written from a copy: the layout may be written again, with other pages, and keeps no font and no date of this."""
+    document = layout.copy()
+    document.metadata = _metadata(layout.metadata, identifier, at)
     files = [
         PdfAttachment(
             string=attachment.content,
@@ -120,12 +137,14 @@ def _render(html: str, identifier: str, at: datetime, attachments: Sequence[Atta
             relationship=attachment.relationship,
             created=at,
             modified=at,
-            url_fetcher=fetcher,
+            url_fetcher=document.url_fetcher,
         )
         for attachment in sorted(attachments, key=lambda attachment: attachment.name)
     ]
-    content = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier.encode("ascii"), attachments=files)
-    return Rendered(content, len(document.pages))
+    content: bytes = document.write_pdf(
+        pdf_variant=VARIANT, pdf_identifier=identifier.encode("ascii"), attachments=files
+    )
+    return content
 
 
 def _metadata(found: DocumentMetadata, identifier: str, at: datetime) -> ArchivalMetadata:

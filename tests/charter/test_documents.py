@@ -9,7 +9,10 @@ import subprocess
 import pikepdf
 import pytest
 
+import core.documents
 from charter import actions, queries
+from charter.documents import BODY_NAME
+from charter.models import Agreement
 from tests.factories.charter import circumstances, fill_company, sign_and_seal
 from tests.factories.people import MembershipFactory, UserFactory
 
@@ -69,3 +72,51 @@ def test_the_document_is_tagged_with_headings_that_skip_no_level(published):
         assert str(pdf.Root.Lang) == "fr"
         assert "Dupont" in str(pdf.docinfo.Title)
         assert all(str(page.get("/Tabs")) == "/S" for page in pdf.pages)
+
+
+def test_the_pages_are_counted_on_from_the_body_and_none_prints_a_total(published, tmp_path):
+    path = tmp_path / "charter.pdf"
+    path.write_bytes(made("Amélie", "Dupont", "fr"))
+    printed = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    pages = [
+        [" ".join(line.split()) for line in page.splitlines() if line.strip()] for page in printed.split("\f")[:-1]
+    ]
+    assert [page[-1] for page in pages] == [str(number) for number in range(1, len(pages) + 1)]
+    company, reference = "Maison Lumière & Fils", Agreement.objects.get().reference
+    assert all(page[0] == f"{company} {reference}" for page in pages[1:])
+    assert pages[0][0] == company
+
+
+def test_the_whole_file_is_one_document_whose_first_pages_are_the_body(published):
+    with pikepdf.open(io.BytesIO(made("Amélie", "Dupont", "en"))) as pdf:
+        attached = pdf.attachments[BODY_NAME].get_file().read_bytes()
+        with pikepdf.open(io.BytesIO(attached)) as body:
+            count = len(body.pages)
+            shown = [page.Contents.read_bytes() for page in body.pages]
+            assert [page.Contents.read_bytes() for page in pdf.pages[:count]] == shown
+            assert str(body.docinfo.Title) == str(pdf.docinfo.Title)
+            articles = {str(name) for name in body.Root.Names.Dests.Names if isinstance(name, pikepdf.String)}
+        (document,) = pdf.Root.StructTreeRoot.K
+        assert str(document.S) == "/Document"
+        assert pdf.Root.MarkInfo.Marked
+        assert "article-23" in articles
+        with pdf.open_outline() as outline:
+            assert [entry.title for entry in outline.root][-2:] == ["Signatures", "Proof"]
+            assert len([child for entry in outline.root for child in entry.children]) >= 24
+        with pdf.open_metadata() as metadata:
+            claims = (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"])
+        assert claims == ("3", "A", "1")
+
+
+def test_the_body_is_laid_out_once(published, monkeypatch):
+    laid_out = []
+    lay_out = core.documents.HTML.render
+
+    def counting(html, **options):
+        document = lay_out(html, **options)
+        laid_out.append(len(document.pages))
+        return document
+
+    monkeypatch.setattr(core.documents.HTML, "render", counting)
+    with pikepdf.open(io.BytesIO(made("Amélie", "Dupont", "fr"))) as pdf:
+        assert sum(laid_out) == len(pdf.pages)

@@ -106,6 +106,49 @@ def test_the_same_document_is_the_same_bytes_in_any_thread():
     assert len(set(made)) == 1
 
 
+# --- A document that begins with another's pages -------------------------------------------------------------------
+
+
+def joined() -> tuple[bytes, bytes]:
+    """A document of two pages in English, and a longer one that begins with it."""
+    first = page('<p id="here">one</p><h2 style="break-before: page">two</h2>').replace('"fr"', '"en"')
+    options = {"identifier": "porte-voix:test", "at": AT}
+    start = render_pdf(first, **options)
+    css = "<style>@page :first { counter-reset: page 3 } @page { @bottom-left { content: counter(page) } }</style>"
+    end = page('<p><a href="#here">back</a></p><p style="break-before: page">end</p>', css).replace("Essai", "Suite")
+    return start.content, render_pdf(end, attachments=[Attachment("a.txt", b"a", "A")], after=start, **options).content
+
+
+def test_the_pages_before_are_not_changed_by_what_is_joined_to_them():
+    start, whole = joined()
+    assert (start, whole) == joined()
+    with pikepdf.open(io.BytesIO(start)) as pdf, pikepdf.open(io.BytesIO(whole)) as longer:
+        assert (len(pdf.pages), len(longer.pages)) == (2, 4)
+        assert [p.Contents.read_bytes() for p in pdf.pages] == [p.Contents.read_bytes() for p in longer.pages[:2]]
+        assert "/AF" not in pdf.Root
+
+
+def test_a_joined_document_is_one_document_with_the_title_and_the_language_of_its_beginning():
+    with pikepdf.open(io.BytesIO(joined()[1])) as pdf:
+        (document,) = pdf.Root.StructTreeRoot.K
+        assert [str(element.S) for element in document.K] == ["/H1", "/P", "/H2", "/H1", "/P", "/P"]
+        assert (str(pdf.Root.Lang), str(pdf.docinfo.Title)) == ("en", "Essai")
+        assert [int(p.StructParents) for p in pdf.pages] == [0, 1, 2, 3]
+        with pdf.open_outline() as outline:
+            assert [entry.title for entry in outline.root] == ["Titre", "Titre"]
+
+
+def test_a_link_reaches_the_pages_before_and_page_numbers_go_on(tmp_path):
+    path = tmp_path / "joined.pdf"
+    path.write_bytes(joined()[1])
+    with pikepdf.open(path) as pdf:
+        (link,) = pdf.pages[2].Annots
+        assert str(link.Dest) == str(pdf.Root.Names.Dests.Names[0]) == "here"
+    for number in (3, 4):
+        command = ["pdftotext", "-f", str(number), "-l", str(number), path, "-"]
+        assert str(number) in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
 def test_the_identifier_stands_in_clear_twice():
     assert render(page("<p>a</p>")).count(b"porte-voix:test") == 2
 
