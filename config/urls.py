@@ -1,19 +1,26 @@
 """Every address: ours first, Wagtail's pages last. One prefix per language, French and English alike."""
 
+from allauth.account import urls as account_urls
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from home.views.gates import administration
 from home.views.media import media_image
-from people.views import PasswordResetView
+from people.views import EditorSettingsView, PasswordResetView
+
+# The directory keeps addresses: nobody adds, confirms or changes one here.
+DIRECTORYS_OWN = {"account_email", "account_confirm_email", "account_email_verification_sent"}
+account_pages = [pattern for pattern in account_urls.urlpatterns if pattern.name not in DIRECTORYS_OWN]
 
 urlpatterns = [
     path("cms/login/", administration(RedirectView.as_view(pattern_name="account_login", query_string=True))),
+    path("cms/account/", administration(require_admin_access(EditorSettingsView.as_view()))),
     path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, administration))),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -23,7 +30,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("account/password/reset/", PasswordResetView.as_view(), name="account_reset_password"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include(account_pages)),
     path("people/", include("people.urls")),
     path("learning/", include("learning.urls")),
     path("coaching/", include("coaching.urls")),

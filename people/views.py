@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin.views.account import AccountView, BaseSettingsPanel, NameEmailSettingsPanel
 
 from core.errors import ActionError
 from core.keyset import keyset_page
@@ -191,3 +192,10 @@ class PasswordResetView(AccountPasswordResetView):
         except ActionError as error:
             form.add_error(None, error.message)
             return self.render_to_response(self.get_context_data(form=form), status=REFUSED)
+
+
+class EditorSettingsView(AccountView):
+    """Wagtail's page of an editor's own account, without name and address: the directory keeps them."""
+
+    def get_panels(self) -> list[BaseSettingsPanel]:
+        return [panel for panel in super().get_panels() if not isinstance(panel, NameEmailSettingsPanel)]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
+from home.actions.editors import grant_rights
 from people.roles import ADMINISTRATOR, EDITOR, ROLES
 from tests.factories.people import UserFactory
 
@@ -59,9 +63,35 @@ def test_signing_in_towards_the_administration_without_access_ends_somewhere(cli
 
 @pytest.mark.parametrize("role", [EDITOR, ADMINISTRATOR])
 def test_administrators_and_those_given_the_right_enter(client, role):
-    from home.actions.editors import grant_rights
-
     grant_rights()
     client.force_login(UserFactory(roles=[role]))
     assert client.get("/cms/").status_code == 200
     assert client.get("/cms/nothing/at/all/").status_code == 404
+
+
+def test_editors_cannot_change_their_own_name_or_address_there(client):
+    """The directory keeps both; Wagtail's page has what is its own, such as the theme."""
+    grant_rights()
+    elise = UserFactory(roles=[EDITOR], first_name="Élise", email="elise@example.com")
+    client.force_login(elise)
+    html = client.get("/cms/account/").content.decode()
+    assert 'name="theme-theme"' in html
+    assert "name_email-" not in html
+    data = {"name_email-first_name": "X", "name_email-last_name": "Y", "name_email-email": "x@example.com"}
+    client.post("/cms/account/", data)
+    elise.refresh_from_db()
+    assert (elise.first_name, elise.email) == ("Élise", "elise@example.com")
+
+
+def test_saving_their_preferences_there_works(client):
+    grant_rights()
+    elise = UserFactory(roles=[EDITOR])
+    client.force_login(elise)
+    html = client.get("/cms/account/").content.decode()
+    data = dict.fromkeys(re.findall(r'<select name="([^"]+)"', html), "") | {
+        "theme-theme": "dark",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
+    assert client.post("/cms/account/", data).status_code == 302
+    assert UserProfile.objects.get(user=elise).theme == "dark"

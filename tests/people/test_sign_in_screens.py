@@ -20,9 +20,8 @@ SIGNED_OUT = [
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key_done",
-    "account_email_verification_sent",
 ]
-SIGNED_IN = ["account_email", "account_change_password", "account_logout", "account_reauthenticate"]
+SIGNED_IN = ["account_change_password", "account_logout", "account_reauthenticate"]
 
 
 def is_ours(response) -> bool:
@@ -55,6 +54,25 @@ def test_screens_for_people_signed_out(client, name, language):
 def test_screens_for_people_signed_in(client, alice, name, language):
     client.login(username=alice.email, password=PASSWORD)
     assert is_ours(client.get(address(name, language), follow=True))
+
+
+@pytest.mark.parametrize("address", ["email/", "confirm-email/", "confirm-email/MQ:1abc:xyz/"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nobody_changes_or_confirms_an_address_here(client, alice, language, address):
+    """The directory keeps addresses."""
+    url = f"/{language}/account/{address}"
+    assert client.get(url).status_code == 404
+    client.login(username=alice.email, password=PASSWORD)
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"action_add": "", "email": "other@example.com"}).status_code == 404
+    assert not EmailAddress.objects.filter(email="other@example.com").exists()
+
+
+def test_the_menu_offers_no_page_of_the_address(client, alice):
+    client.login(username=alice.email, password=PASSWORD)
+    html = client.get(address("people:profile", "en")).content.decode()
+    assert address("account_change_password", "en") in html
+    assert "/account/email/" not in html
 
 
 def test_a_wrong_password_is_refused_with_a_sentence_and_the_address_is_kept(client, alice):
