@@ -33,12 +33,12 @@ $(VENV)/.test: requirements-dev.txt | $(VENV)/bin/python
 test: $(VENV)/.test
 	@$(BIN)/python -m config.system test
 	@$(BIN)/python -m config.translations
-	$(BIN)/pytest -m "not services and not pending" -n $(WORKERS) --dist worksteal
+	$(BIN)/pytest -m "not services" -n $(WORKERS) --dist worksteal
 
 test-services: $(VENV)/.test
 	@$(BIN)/python -m config.system test
 	@$(BIN)/python -m config.translations
-	$(BIN)/python -m tests.with_services $(BIN)/pytest -m "not browser and not embedded and not pending" -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m tests.with_services $(BIN)/pytest -m "not browser and not embedded" -n $(WORKERS) --dist worksteal
 
 ci: test test-services lint types arch check-deploy
 

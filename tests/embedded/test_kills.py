@@ -7,7 +7,7 @@ import pytest
 from tests.kills import check_kills, check_one_file_each, inside
 from tests.running import running_app
 
-pytestmark = [pytest.mark.embedded, pytest.mark.pending, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.embedded, pytest.mark.timeout(300)]
 
 
 def test_a_worker_killed_in_the_middle_leaves_one_file_for_each_agreement(tmp_path):

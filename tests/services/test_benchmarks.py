@@ -10,7 +10,7 @@ import pytest
 
 from tests.databases import ROOT
 
-pytestmark = [pytest.mark.services, pytest.mark.pending, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(400)]
 
 
 def test_a_quiz_is_measured_on_postgresql(tmp_path):

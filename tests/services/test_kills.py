@@ -8,7 +8,7 @@ from tests.kills import check_kills, check_one_file_each, inside
 
 from .production import production_app
 
-pytestmark = [pytest.mark.services, pytest.mark.pending, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.services, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
