@@ -1,5 +1,5 @@
-"""Asked at start: can the seal be used? Documents stuck for ever were, elsewhere, missing certificates (charter
-reference, e)."""
+"""Asked at start: can the seal be used? A missing or expired certificate would otherwise show only as documents that
+are never ready."""
 
 from __future__ import annotations
 

@@ -1,9 +1,13 @@
-"""The charter as HTML and as PDF: one source for the page, the body PDF and the sealed file."""
+"""The charter as HTML and as PDF: one source for the page, the body PDF and the sealed file.
+
+`core.documents` brings WeasyPrint, half a second to import: only what makes a PDF imports it.
+"""
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,12 +16,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 
-from core.documents import Attachment, Rendered, render_pdf
-
 from . import states
 from .drafts import wording
 from .fingerprints import sha256
 from .models import Agreement, SignatureAct, VersionText
+
+if TYPE_CHECKING:
+    from core.documents import Rendered
 
 BODY_NAME, EVIDENCE_NAME = "charter-as-shown.pdf", "evidence.json"
 
@@ -43,7 +48,17 @@ def body_pdf_before_signing(text: VersionText, party: dict[str, Any], body_sha25
     return _body(text, party, pending, f"porte-voix:body:{body_sha256}", text.version.published_at).content
 
 
+def attached_body(content: bytes) -> bytes:
+    """The body inside a sealed file of ours, to the byte. Raises KeyError on a file that holds none."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return pdf.attachments[BODY_NAME].get_file().read_bytes()
+
+
 def _body(text: VersionText, party: dict[str, Any], reference: str, identifier: str, at: datetime) -> Rendered:
+    from core.documents import render_pdf
+
     html = _in_language(text.language, "documents/charter/body.html", _context(text, party, reference))
     return render_pdf(html, identifier=identifier, at=at)
 
@@ -53,6 +68,8 @@ def full_pdf(
 ) -> Rendered:
     """The body's pages as they are, then signatures and proof, with the evidence record and the body as shown attached.
     Not sealed yet. Only the last pages are laid out: the body's layout is used twice (ADR 15)."""
+    from core.documents import Attachment, render_pdf
+
     words = wording(agreement.language)
     text = agreement.version.text_in(agreement.language)
     context = {

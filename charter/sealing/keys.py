@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
@@ -17,9 +18,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import pkcs12
 from django.conf import settings
 from django.utils.translation import gettext as _
-from pyhanko.sign import signers
 
 from . import development
+
+if TYPE_CHECKING:
+    from pyhanko.sign import signers
 
 
 class SealUnavailable(Exception):
@@ -60,6 +63,8 @@ def load_seal(now: datetime | None = None) -> Seal:
     Raises SealUnavailable with the reason: not configured, missing, unreadable, wrong passphrase, no key, expired, not
     yet valid, not issued by the trust root.
     """
+    from pyhanko.sign import signers
+
     if settings.SEAL_ALLOW_DEVELOPMENT_KEY:
         development.make_seal()
     data = _read(settings.SEAL_P12_PATH, "SEAL_P12_PATH")
