@@ -1,4 +1,4 @@
-"""The evidence record: what surrounds an act, and the file that says so (charter reference, b4)."""
+"""The evidence record: what surrounds an act, and the file that says so (docs/adr/0010)."""
 
 from __future__ import annotations
 

@@ -153,8 +153,8 @@ def has_passed_what_signing_asks(user: User) -> bool:
 
 
 def states_for(user_ids: Iterable[int]) -> dict[int, str]:
-    """User id -> state of the person's latest agreement, for those who have one. States only: this is all a programme
-    manager learns (house §11); the caller has already left out whom they may not see."""
+    """User id -> state of the person's latest agreement, for those who have one. States only: this is all that
+    programme managers learn, who need it to see whom to remind; the caller has left out whom they may not see."""
     rows = Agreement.objects.filter(user_id__in=list(user_ids)).order_by("id").values_list("user_id", "state")
     return dict(rows)
 

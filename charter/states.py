@@ -1,5 +1,5 @@
-"""The states of an agreement and of its seal, as tables. Later states of the charter reference (b2: draft, sent,
-declined, countersigned, voided, expired, superseded, lapsed) join the same tables."""
+"""The states of an agreement and of its seal, as tables. Later states (draft, sent, declined, countersigned, voided,
+expired, superseded, lapsed) join the same tables."""
 
 from django.utils.translation import gettext_lazy as _
 

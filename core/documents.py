@@ -1,6 +1,6 @@
 """HTML to PDF: tagged, archival (PDF/A-3a with a PDF/UA-1 claim), the same bytes every time, and closed to the outside.
 
-WeasyPrint fetches whatever a document names, local files included (charter reference, d): here nothing is fetched, and
+WeasyPrint fetches whatever a document names, local files included: here nothing is fetched, and
 a document that asks is not rendered at all.
 """
 

@@ -36,7 +36,7 @@ def can_answer_suggestions(user: User) -> bool:
 
 
 def can_answer_suggestion(user: User, suggestion: SubjectSuggestion) -> bool:
-    """An editor answers; not their own suggestion, and not that of somebody they manage (house §11)."""
+    """An editor answers; not their own suggestion, and not that of somebody they manage."""
     return (
         can_answer_suggestions(user)
         and suggestion.author_id != user.pk

@@ -117,7 +117,7 @@ def learning_figures(reader: User) -> list[Row]:
     """How many of those who take part have completed each course, and how many have not.
 
     The named list tells everybody's number, so that it cannot be hidden: "all of them" and "all but one" would name
-    people as surely as "one". The reader's own reports are in no figure (house §11).
+    people as surely as "one". The reader's own reports are in no figure.
     """
     reports = _reports_of(reader)
     everybody = Membership.objects.open().exclude(user__in=reports).count()
@@ -159,7 +159,7 @@ class Undelivered:
 
 
 def undelivered(reader: User, limit: int = 100) -> Undelivered:
-    """What an administrator sees of the outbox: nothing of a message to somebody who reports to them (house §11)."""
+    """What an administrator sees of the outbox: nothing of a message to somebody who reports to them."""
     rows = Notification.objects.exclude(work_state__in=[WorkRow.DONE, WorkRow.CANCELLED])
     rows = rows.exclude(recipient__line_manager=reader).select_related("recipient")
     return Undelivered(

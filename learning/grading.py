@@ -1,4 +1,4 @@
-"""Marks and scores: pure arithmetic on exact fractions, never on rounded values (learning reference, b3)."""
+"""Marks and scores: pure arithmetic on exact fractions, never on rounded values: a third three times is one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The states of an attempt, as a table (learning reference, b2)."""
+"""The states of an attempt, as a table."""
 
 from django.utils.translation import gettext_lazy as _
 

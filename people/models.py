@@ -221,7 +221,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, user: Any) -> MembershipQuerySet:
         """One's own; programme managers and HR see the list of those who volunteered, but never a direct report.
 
-        House §11: the relation of line manager takes rights away, whatever other roles the reader has.
+        The relation of line manager takes rights away, whatever other roles the reader has.
         """
         if not user.is_authenticated:
             return self.none()

@@ -29,7 +29,8 @@ def new_reference() -> str:
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     def visible_to(self, user: Any) -> AgreementQuerySet:
         """One's own, for ever; legal and HR see the register (each reading is logged). A line manager who is HR still
-        sees it, house §11; programme managers learn the state only, through `queries.states_for`."""
+        sees it: the company has to be able to produce its contracts. Programme managers learn the state only, through
+        `queries.states_for`."""
         if not user.is_authenticated:
             return self.none()
         if user.has_role(roles.LEGAL, roles.HR):

@@ -9,7 +9,7 @@ from .versions import CharterVersion
 
 
 class CharterEvent(models.Model):
-    """`hash` = SHA-256("charter-event/1", 0, `prev`, canonical JSON of the public part); charter reference, b5."""
+    """`hash` = SHA-256("charter-event/1", 0, `prev`, canonical JSON of the public part); docs/adr/0010."""
 
     seq = models.PositiveBigIntegerField(unique=True)
     type = models.CharField(max_length=40)

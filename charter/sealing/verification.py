@@ -1,4 +1,4 @@
-"""A file from anywhere: genuine, altered or unknown (house, 11). Never fails, keeps nothing, names nobody."""
+"""A file from anywhere: genuine, altered or unknown (docs/adr/0010). Never fails, keeps nothing, names nobody."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ class CoachingRequestQuerySet(models.QuerySet["CoachingRequest"]):
     def for_team(self, user: Any) -> CoachingRequestQuerySet:
         """Those a member of the coaching team may help with: never their own, never one of a direct report.
 
-        A restricted request is seen by lead coaches and by the person in charge. House §11: the relation of line
-        manager, read now, takes rights away whatever other roles the reader has.
+        A restricted request is seen by lead coaches and by the person in charge. The relation of line manager, read
+        now, takes rights away whatever other roles the reader has.
         """
         return self.filter(self._helped_by(user)) if user.is_authenticated else self.none()
 

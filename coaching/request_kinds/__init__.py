@@ -1,4 +1,4 @@
-"""The kinds of request: one file each, the module's name is the key (house, “A new kind = one file”)."""
+"""The kinds of request: one file each, the module's name is the key."""
 
 from core.registry import Registry
 

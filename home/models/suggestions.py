@@ -22,7 +22,7 @@ class SubjectSuggestionQuerySet(models.QuerySet["SubjectSuggestion"]):
     def visible_to(self, user: Any) -> SubjectSuggestionQuerySet:
         """Its author's; and editors see all of them, but those of people they manage.
 
-        House §11: the relation of line manager takes rights away, whatever other roles the reader has.
+        The relation of line manager takes rights away, whatever other roles the reader has.
         """
         if not user.is_authenticated:
             return self.none()

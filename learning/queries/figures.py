@@ -29,8 +29,8 @@ class CourseFigures:
 def programme_figures(*, exclude_users: Collection[int] = ()) -> list[CourseFigures]:
     """How many people taking part have started, completed, tried and passed each published course.
 
-    In: `exclude_users`, ids left out of every count (a reader's own reports: house §11). Out: raw counts, in the order
-    of the tree; whoever shows them hides the small ones.
+    In: `exclude_users`, ids left out of every count (the reader's own reports: a line manager learns nothing about them).
+    Out: raw counts, in the order of the tree; whoever shows them hides the small ones.
     """
     people = Membership.objects.open().exclude(user__in=exclude_users).values("user")
     read = _people_by_course(LessonCompletion.objects.filter(user__in=people), "user")

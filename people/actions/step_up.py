@@ -1,4 +1,4 @@
-"""Step-up by e-mail: a code of six digits, ten minutes, five tries, kept as a hash (charter reference, b3)."""
+"""Step-up by e-mail: a code of six digits, ten minutes, five tries, kept as a hash (docs/adr/0008)."""
 
 from __future__ import annotations
 

@@ -33,6 +33,20 @@ def test_no_python_file_is_longer_than_400_lines():
     assert not long
 
 
+def test_only_what_is_in_the_repository_is_cited():
+    """A comment gives the reason itself, or names a page of docs/ that is there."""
+    elsewhere = re.compile(r"\bhouse,? (§|\d)|§ ?\d|\b(charter|coaching|learning|domain) reference\b", re.IGNORECASE)
+    pages = "\n".join(p.relative_to(ROOT).as_posix() for p in (ROOT / "docs").rglob("*.md"))
+    wrong = []
+    for path in [p for p in python_files() if p != Path(__file__)]:
+        text = path.read_text()
+        cited = [f"docs/adr/{int(n):04}-" for n in re.findall(r"(?:\bADR |docs/adr/)(\d+)", text)]
+        cited += re.findall(r"docs/[a-z-]+/[a-z-]+\.md", text)
+        wrong += [f"{path.relative_to(ROOT)}: {page}" for page in cited if page not in pages]
+        wrong += [f"{path.relative_to(ROOT)}: {found[0]}" for found in elsewhere.finditer(text)]
+    assert not wrong
+
+
 def test_no_inline_style_script_or_handler_in_templates():
     rule = re.compile(
         r"""<[^>]+\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|\son(click|change|submit|load|input)="""
@@ -108,7 +122,7 @@ def test_every_wake_up_names_a_registered_task():
 
 
 def test_no_write_outside_actions():
-    """Views, forms, tasks and clocks never save: house rule, measured elsewhere as the first to drift."""
+    """Views, forms, tasks and clocks never save: only an action checks, locks and records. The first rule to drift."""
     rule = re.compile(r"(objects\.(create|bulk_create|update_or_create|get_or_create)|\.save|\.delete|\.bulk_update)\(")
     places = re.compile(r"/(views|forms|tasks|api|receivers|clock|templatetags|wagtail_hooks)(/|\.py$)")
     found = [

@@ -41,7 +41,8 @@ from tests.factories.people import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
-# Roles a line manager may hold besides. HR and legal keep the register, and only the register (house §11).
+# Roles a line manager may hold besides. HR and legal keep the register, since contracts have to be produced,
+# and nothing else.
 HELD = [
     (),
     ("coach",),
