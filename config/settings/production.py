@@ -4,12 +4,14 @@ A missing or impossible value stops the start with one sentence that names it.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
+from csp.constants import SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import CELERY_TASK_ROUTES  # noqa: F401
+from .base import CONTENT_SECURITY_POLICY as BASE_POLICY
 
 env = environ.Env()
 
@@ -75,6 +77,17 @@ else:
     BUCKET = required("S3_BUCKET", "the private bucket that holds files")
     STORAGES["default"] = {"BACKEND": BACKEND, "OPTIONS": {**S3, "bucket_name": BUCKET, "location": "media"}}
     STORAGES["private"] = {"BACKEND": BACKEND, "OPTIONS": {**S3, "bucket_name": BUCKET, "location": "private"}}
+    # Browsers follow signed addresses, which begin with the endpoint: images and recordings may come from there.
+    BUCKET_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(S3["endpoint_url"]))
+    DIRECTIVES = BASE_POLICY["DIRECTIVES"]
+    CONTENT_SECURITY_POLICY = {
+        **BASE_POLICY,
+        "DIRECTIVES": {
+            **DIRECTIVES,
+            "img-src": [*DIRECTIVES["img-src"], BUCKET_ORIGIN],
+            "media-src": [SELF, BUCKET_ORIGIN],
+        },
+    }
 
 EMAIL = env.email_url_config(required("EMAIL_URL", "smtp+tls://user:password@host:587"))
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]

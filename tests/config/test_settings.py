@@ -1,0 +1,61 @@
+"""The production settings, read by a process of its own: what follows from the environment, and what is in the log."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.check_deploy import production_environment
+from tests.databases import ROOT
+
+BUCKET = {
+    "S3_ENDPOINT_URL": "https://files.example.org:9000/",
+    "S3_BUCKET": "porte-voix",
+    "S3_ACCESS_KEY": "key",
+    "S3_SECRET_KEY": "secret",
+}
+POLICY = """
+import json
+import django; django.setup()
+from django.conf import settings
+from django.core.files.storage import default_storage
+print(json.dumps([settings.CONTENT_SECURITY_POLICY["DIRECTIVES"], default_storage.url("images/a.png")]))
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run code under the production settings. Out: (standard output, standard error)."""
+
+    def run_code(code: str, **changes: str) -> tuple[str, str]:
+        env = {**os.environ, **production_environment(tmp_path), **changes}
+        env = {name: value for name, value in env.items() if value}
+        done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout, done.stderr
+
+    return run_code
+
+
+def test_images_of_the_bucket_are_allowed_from_where_their_addresses_point(run):
+    directives, image = json.loads(run(POLICY, FILES_DIR="", **BUCKET)[0])
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(image))
+    assert origin == "https://files.example.org:9000"
+    assert directives["img-src"] == ["'self'", "data:", origin]
+    assert directives["media-src"] == ["'self'", origin]
+
+
+def test_nothing_but_images_and_media_is_allowed_from_there(run):
+    directives, _image = json.loads(run(POLICY, FILES_DIR="", **BUCKET)[0])
+    assert {name for name, sources in directives.items() if "https" in str(sources)} == {"img-src", "media-src"}
+
+
+def test_files_on_disk_are_allowed_from_our_own_origin_only(run):
+    directives, image = json.loads(run(POLICY)[0])
+    assert image.startswith("/media/")
+    assert "https" not in str(directives)
