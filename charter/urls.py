@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from .views import publication, register, signing, verification
+from .views import body, publication, register, signing, verification
 
 
 class ReferenceConverter:
@@ -20,6 +20,7 @@ register_converter(ReferenceConverter, "charter_reference")
 app_name = "charter"
 urlpatterns = [
     path("", signing.charter_detail, name="charter_detail"),
+    path("text.pdf", body.charter_body, name="charter_body"),
     path("sign/", signing.charter_sign, name="charter_sign"),
     path("preparing/", signing.charter_preparing, name="charter_preparing"),
     path("download/", signing.charter_download, name="charter_download"),

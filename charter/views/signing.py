@@ -36,11 +36,12 @@ def charter_detail(request: HttpRequest) -> HttpResponse:
     if agreement:
         context |= {"text": agreement.version.text_in(agreement.language), "party": agreement.party}
     elif standing.version:
-        context |= {"text": _current_text(standing), "party": queries.party_of(request.user)}
+        context |= {"text": current_text(standing), "party": queries.party_of(request.user)}
     return render(request, "charter/charter_detail.html", context)
 
 
-def _current_text(standing: queries.Standing) -> VersionText:
+def current_text(standing: queries.Standing) -> VersionText:
+    """The text that may be signed, in the language of the page."""
     assert standing.version is not None  # noqa: S101 - asked by the callers
     return standing.version.text_in(get_language() or "fr")
 
@@ -52,7 +53,7 @@ def charter_sign(request: HttpRequest) -> HttpResponse:
     standing = queries.standing(request.user)
     if not standing.can_sign:
         return _not_now(request, standing)
-    text = _current_text(standing)
+    text = current_text(standing)
     form = SigningForm(request.POST or None, user=request.user, text=text, proof=proof_of(request, PURPOSE))
     shown = queries.body_sha256(text, request.user)
     if request.method != "POST":

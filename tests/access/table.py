@@ -142,6 +142,7 @@ COACHING = [
 CHARTER = [
     get("charter:charter_detail", signed_in(200)),
     get("charter:charter_sign", signed_in(302, stranger=200)),  # Alice has signed; the others do not take part
+    get("charter:charter_body", signed_in(302, ambassador=200, stranger=200)),  # as the signing page; Alice her own
     get("charter:charter_preparing", only(ALICE, 286)),
     get("charter:charter_download", only(ALICE, 200)),
     get("charter:charter_download", only(f"{ALICE} {REGISTER}", 200), reference="reference"),
