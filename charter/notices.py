@@ -85,7 +85,7 @@ class CharterInForce(Notice):
 
 
 class CharterWithdrawn(Notice):
-    """The receipt of a withdrawal, or of an end. Needs no active account."""
+    """The receipt of a withdrawal, or of an end, and of the participation that ended with it. Needs no active account."""
 
     key = "charter.withdrawn"
     needs_active_account = False
@@ -99,6 +99,10 @@ class CharterWithdrawn(Notice):
         assert agreement is not None  # noqa: S101 - may_receive has just said so
         values = {"reference": agreement.reference, "when": _moment(agreement.ended_at)}
         withdrawn = agreement.state == states.WITHDRAWN
+        stays_open = _(
+            "The public pages, the courses and help in a crisis stay open to you, and you may come back later "
+            "on the same terms as anybody else."
+        )
         return Message(
             subject=_("Your charter has ended: %(reference)s") % values,
             paragraphs=[
@@ -106,12 +110,17 @@ class CharterWithdrawn(Notice):
                 if withdrawn
                 else _("The charter %(reference)s ended on %(when)s.") % values,
                 _(
+                    "Your participation in the programme ended with it. This has no consequence on your pay, your "
+                    "appraisal or your career."
+                ),
+                _(
                     "Your accounts, your contacts and your past posts stay yours; nothing has to be deleted. "
                     "Nobody may ask you why."
                 ),
                 _(
                     "The signed file remains available to you. The company keeps its copy for five years, as article 22 says."
                 ),
+                *([stays_open] if withdrawn else []),
             ],
             action_label=_("Open the charter page"),
             action_path=reverse("charter:charter_detail"),

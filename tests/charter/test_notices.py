@@ -80,3 +80,22 @@ def test_an_end_that_is_not_a_withdrawal_says_so(version, alice):
     with translation.override("en"):
         message = CharterWithdrawn().message(reader_for(alice.pk), payload(agreement))
     assert "withdrew" not in message.paragraphs[0]
+    assert "participation in the programme ended" in message.paragraphs[1]
+    assert not any("come back later" in paragraph for paragraph in message.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("language", "ended", "open_still"),
+    [
+        ("en", "Your participation in the programme ended with it.", "you may come back later"),
+        ("fr", "Votre participation au programme a pris fin avec elle.", "vous pourrez revenir plus tard"),
+    ],
+)
+def test_the_receipt_of_a_withdrawal_says_that_taking_part_has_ended_too(version, alice, language, ended, open_still):
+    agreement = sign_and_seal(alice)
+    actions.withdraw(user=alice, by=alice)
+    assert not alice.memberships.open().exists()
+    with translation.override(language):
+        message = CharterWithdrawn().message(reader_for(alice.pk), payload(agreement))
+    assert message.paragraphs[1].startswith(ended)
+    assert open_still in message.paragraphs[-1]
