@@ -75,7 +75,7 @@ def volunteers(count: int) -> list[Any]:
 
 def capture(agreement_id: int) -> tuple[str, ...]:
     """Make one charter, and keep the HTML of its pages: the body's, and those after it."""
-    from charter import documents
+    from core import documents
 
     seen: list[str] = []
     render = documents.render_pdf
