@@ -1,6 +1,7 @@
 """What every installation shares. Behaviour that differs has a name here and a value per environment."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -178,6 +179,15 @@ CELERY_BEAT_SCHEDULE = {"sweep-what-is-due": {"task": "home.sweep", "schedule": 
 # --- E-mail ------------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = "Porte-voix <porte-voix@localhost>"
 EMAIL_TIMEOUT = 5
+
+# --- Logs --------------------------------------------------------------------------------------------------------
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {  # at INFO they tell each step of each document
+        name: {"level": "WARNING"} for name in ("weasyprint", "weasyprint.progress", "fontTools")
+    },
+}
 
 # --- What an installation may switch -----------------------------------------------------------------------------
 SERVE_MEDIA = False  # the application serves editors’ images itself; a proxy or a bucket does it elsewhere

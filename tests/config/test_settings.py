@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -59,3 +60,23 @@ def test_files_on_disk_are_allowed_from_our_own_origin_only(run):
     directives, image = json.loads(run(POLICY)[0])
     assert image.startswith("/media/")
     assert "https" not in str(directives)
+
+
+# --- Logs ------------------------------------------------------------------------------------------------------------
+SPEAK = """
+import logging
+for name in ("weasyprint", "weasyprint.progress", "fontTools.subset", "fontTools.ttLib.ttFont"):
+    logging.getLogger(name).info("Step 1 of %s", name)
+logging.getLogger("people.adapters").warning("said by us")
+"""
+
+
+@pytest.mark.parametrize("name", ["weasyprint", "weasyprint.progress", "fontTools.subset.timer"])
+def test_the_making_of_documents_is_told_from_warnings_on(name):
+    assert logging.getLogger(name).getEffectiveLevel() == logging.WARNING
+
+
+def test_production_logs_what_we_say_and_no_step_of_a_document(run):
+    err = run(f"import django; django.setup(){SPEAK}")[1]
+    assert err.count("\n") == 1
+    assert "WARNING people.adapters said by us" in err
