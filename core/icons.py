@@ -25,7 +25,7 @@ def icon(style: str, name: str, size: int | None, attrs: dict[str, object]) -> S
 @lru_cache(maxsize=512)
 def _drawn(style: str, name: str, size: int | None, attrs: tuple[tuple[str, str], ...]) -> SafeString:
     plain = {key: value + "" for key, value in attrs}  # a SafeString plus a string is a plain string
-    return mark_safe(heroicons._render_icon(style, name, size, dict(plain)))  # noqa: S308
+    return mark_safe(heroicons._render_icon(style, name, size, dict(plain)))
 
 
 @register.simple_tag
