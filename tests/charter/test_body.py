@@ -117,7 +117,7 @@ def test_before_signing_it_is_what_will_be_attached_but_for_the_reference(signed
         before = signed_in.get(reverse(BODY)).content
     agreement = sign_and_seal(alice, language)
     attached = documents.attached_body(queries.read_sealed_file(agreement.sealed_file))
-    pending = "attribuée à la signature" if language == "fr" else "given when signed"
+    pending = "texte non signé, référence à venir" if language == "fr" else "unsigned text, reference to come"
     shown = " ".join(words_of(before))
     assert pending in shown
     assert shown.replace(pending, agreement.reference) == " ".join(words_of(attached))
