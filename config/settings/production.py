@@ -116,9 +116,14 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 DATA_DIR = Path(env.str("DATA_DIR", default="/var/lib/porte-voix"))
 
+# Plain lines with time, zone, level and origin on standard error, from web, worker and beat alike. What runs the
+# processes collects them; Celery would otherwise put a format of its own in the place of this one.
 LOGGING = {
     **BASE_LOGGING,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False

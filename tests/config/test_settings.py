@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from urllib.parse import urlsplit
@@ -80,3 +81,17 @@ def test_production_logs_what_we_say_and_no_step_of_a_document(run):
     err = run(f"import django; django.setup(){SPEAK}")[1]
     assert err.count("\n") == 1
     assert "WARNING people.adapters said by us" in err
+
+
+LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} WARNING people\.adapters said by us\n")
+WEB = "import django; django.setup()"
+WORKER = "import config.celery, django; django.setup(); config.celery.app.log.setup(loglevel='INFO')"
+
+
+@pytest.mark.parametrize("process", [WEB, WORKER])
+def test_a_line_of_the_log_has_time_zone_level_and_origin_in_every_process(run, process):
+    assert LINE.fullmatch(run(process + SPEAK)[1])
+
+
+def test_the_level_of_the_log_is_the_installations(run):
+    assert run(WEB + SPEAK, LOG_LEVEL="ERROR")[1] == ""
