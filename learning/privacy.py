@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.files.storage import storages
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy import Holding
 from people.models import User
 
-from .models import Attempt, AttemptQuestion, ChecklistTick, CourseCompletion, LessonCompletion
+from .models import (
+    Attempt,
+    AttemptQuestion,
+    Certificate,
+    CertificateFile,
+    ChecklistTick,
+    CourseCompletion,
+    Cycle,
+    Enrolment,
+    EnrolmentRule,
+    LessonCompletion,
+    PendingEnrolment,
+)
 from .queries import chosen_texts
 
 
@@ -66,6 +80,40 @@ def _erase_ticks(user: User) -> int:
     return ChecklistTick.objects.filter(user=user).delete()[0]
 
 
+def _export_enrolments(user: User) -> list[dict[str, Any]]:
+    own = Enrolment.objects.filter(learner=user).order_by("assigned_at")
+    told = ("course_key", "cycle", "source", "assigned_at", "due_on", "state", "ended_at", "waiver_reason")
+    return [
+        *own.values(*told, "reminders_sent"),
+        *Cycle.objects.filter(user=user).values("course_key", "number", "reason", "opened_at"),
+        *PendingEnrolment.objects.of(user).values("course_key", "assigned_at", "due_on"),
+    ]
+
+
+def _erase_enrolments(user: User) -> int:
+    """The learner's own rows go; of what they suggested to others, only their name."""
+    Enrolment.objects.filter(assigned_by=user).update(assigned_by=None)
+    Enrolment.objects.filter(waived_by=user).update(waived_by=None)
+    EnrolmentRule.objects.filter(created_by=user).update(created_by=None)
+    PendingEnrolment.objects.filter(assigned_by=user).update(assigned_by=None)
+    own = (Enrolment.objects.filter(learner=user), Cycle.objects.filter(user=user), PendingEnrolment.objects.of(user))
+    return sum(rows.delete()[0] for rows in own)
+
+
+def _export_certificates(user: User) -> list[dict[str, Any]]:
+    told = ("id", "course_key", "cycle", "name_snapshot", "title_fr", "title_en", "issued_at", "expires_at", "status")
+    return list(Certificate.objects.filter(user=user).values(*told, "revoked_at", "revoked_reason"))
+
+
+def _erase_certificates(user: User) -> int:
+    """The certificates and their files; their public pages are gone with them."""
+    Certificate.objects.filter(revoked_by=user).exclude(user=user).update(revoked_by=None)
+    storage = storages[settings.PRIVATE_MEDIA_STORAGE]
+    for file in CertificateFile.objects.filter(certificate__user=user):
+        storage.delete(file.storage_key)
+    return Certificate.objects.filter(user=user).delete()[0]
+
+
 HOLDINGS = [
     Holding(
         key="learning.progress",
@@ -93,5 +141,26 @@ HOLDINGS = [
         kept=_("Until you untick it or leave. Nobody else reads it."),
         export=_export_ticks,
         erase=_erase_ticks,
+    ),
+    Holding(
+        key="learning.enrolments",
+        models=("learning.Enrolment", "learning.PendingEnrolment", "learning.Cycle", "learning.EnrolmentRule"),
+        label=_("Courses you chose or that were suggested to you"),
+        why=_("To show you the courses and their dates, and to remind you at most three times."),
+        kept=_(
+            "Until you leave. Who suggests a course sees neither whether you follow it nor where you stand. A "
+            "suggestion to an address that nobody has is kept for six months."
+        ),
+        export=_export_enrolments,
+        erase=_erase_enrolments,
+    ),
+    Holding(
+        key="learning.certificates",
+        models=("learning.Certificate", "learning.CertificateFile"),
+        label=_("Your certificates"),
+        why=_("To let you prove what you have learnt to whomever you give the certificate’s number."),
+        kept=_("Until you leave. Whoever holds the number sees the name, the course, the dates and the status only."),
+        export=_export_certificates,
+        erase=_erase_certificates,
     ),
 ]

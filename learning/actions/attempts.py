@@ -16,7 +16,7 @@ from core import audit
 from core.errors import WrongState
 from people.models import User
 
-from .. import grading, states
+from .. import grading, queries, states
 from ..models import Attempt, AttemptQuestion, CoursePage, Quiz
 from ..permissions import check_is_own_attempt
 from ..question_types import REGISTRY
@@ -102,6 +102,7 @@ def _new_attempt(quiz: Quiz, course: CoursePage, by: User) -> Attempt:
         title=quiz.title,
         locale=language,
         number=(earlier or 0) + 1,
+        cycle=queries.current_cycle(by, course.translation_key),
         pass_mark=quiz.pass_mark,
     )
     AttemptQuestion.objects.bulk_create(

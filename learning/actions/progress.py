@@ -20,7 +20,7 @@ from ..signals import course_completed
 
 @transaction.atomic
 def complete_lesson(*, lesson: LessonPage, by: User) -> LessonCompletion:
-    """Record that the learner has read a lesson; reading it again is recorded once.
+    """Record that the learner has read a lesson; reading it again in the same cycle is recorded once.
 
     A course without a quiz is completed by its last lesson.
     """
@@ -28,6 +28,7 @@ def complete_lesson(*, lesson: LessonPage, by: User) -> LessonCompletion:
     completion, created = LessonCompletion.objects.get_or_create(
         user=by,
         lesson_key=lesson.translation_key,
+        cycle=queries.current_cycle(by, course.translation_key),
         defaults={"course_key": course.translation_key, "revision_id": lesson.live_revision_id},
     )
     if created and not Quiz.objects.filter(live=True, course__translation_key=course.translation_key).exists():
@@ -38,12 +39,15 @@ def complete_lesson(*, lesson: LessonPage, by: User) -> LessonCompletion:
 
 
 def complete_course(*, course_key: uuid.UUID, by: User) -> CourseCompletion:
-    """Write the completion once, inside the caller's transaction; a later one changes nothing."""
+    """Write the completion of the present cycle once, inside the caller's transaction; a later one changes nothing."""
     completion, created = CourseCompletion.objects.get_or_create(
-        user=by, course_key=course_key, defaults={"revision_id": queries.course_revision(course_key)}
+        user=by,
+        course_key=course_key,
+        cycle=queries.current_cycle(by, course_key),
+        defaults={"revision_id": queries.course_revision(course_key)},
     )
     if created:
-        audit.record("learning.course.complete", completion, by, course_key=course_key)
+        audit.record("learning.course.complete", completion, by, course_key=course_key, cycle=completion.cycle)
         course_completed.send(sender=CourseCompletion, user=by, course_key=course_key)
     return completion
 

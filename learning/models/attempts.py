@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import states
+from .cycles import FIRST_CYCLE, OwnQuerySet
 
 
-class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def visible_to(self, user: Any) -> AttemptQuerySet:
-        """The learner's own, and nobody else's: no role, no relation and no superuser opens it."""
-        return self.filter(learner=user) if user.is_authenticated else self.none()
+class AttemptQuerySet(OwnQuerySet):
+    who = "learner"
 
     def in_progress(self) -> AttemptQuerySet:
         return self.filter(state=states.IN_PROGRESS)
@@ -38,6 +36,7 @@ class Attempt(models.Model):
     title = models.CharField(max_length=255)
     locale = models.CharField(max_length=5, choices=settings.LANGUAGES)
     number = models.PositiveIntegerField()
+    cycle = models.PositiveIntegerField(default=FIRST_CYCLE)
     state = models.CharField(_("state"), max_length=12, choices=states.state_choices, default=states.IN_PROGRESS)
     pass_mark = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField(default=timezone.now)

@@ -5,8 +5,6 @@ Rows point at translation keys, never at pages: progress is the same in both lan
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..blocks import checklist_network_choices
 from ..secrecy import looks_like_password
+from .cycles import FIRST_CYCLE, OwnQuerySet
 
 NOTE_MAX_LENGTH = 120
 
@@ -28,18 +27,13 @@ def refuse_password(text: str) -> None:
         )
 
 
-class OwnQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: Any) -> OwnQuerySet:
-        """The learner's own, and nobody else's: no role, no relation and no superuser opens it."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
-
-
 class LessonCompletion(models.Model):
-    """The learner said: read. Written once."""
+    """The learner said: read. Written once in a cycle."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     lesson_key = models.UUIDField()
     course_key = models.UUIDField()
+    cycle = models.PositiveIntegerField(default=FIRST_CYCLE)
     revision_id = models.BigIntegerField(null=True)
     completed_at = models.DateTimeField(default=timezone.now)
 
@@ -47,7 +41,9 @@ class LessonCompletion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "lesson_key"], name="a_lesson_is_read_once_by_a_learner")
+            models.UniqueConstraint(
+                fields=["user", "lesson_key", "cycle"], name="a_lesson_is_read_once_by_a_learner_in_a_cycle"
+            )
         ]
         indexes = [models.Index(fields=["course_key", "user"], name="learning_lesson_course")]
 
@@ -56,10 +52,11 @@ class LessonCompletion(models.Model):
 
 
 class CourseCompletion(models.Model):
-    """The learner completed the course. Written once, in the transaction that passed the quiz; never taken back."""
+    """The learner completed the course. Written once in a cycle, in the transaction that passed the quiz; never taken back."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     course_key = models.UUIDField()
+    cycle = models.PositiveIntegerField(default=FIRST_CYCLE)
     revision_id = models.BigIntegerField(null=True)
     completed_at = models.DateTimeField(default=timezone.now)
 
@@ -67,7 +64,9 @@ class CourseCompletion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "course_key"], name="a_course_is_completed_once_by_a_learner")
+            models.UniqueConstraint(
+                fields=["user", "course_key", "cycle"], name="a_course_is_completed_once_by_a_learner_in_a_cycle"
+            )
         ]
         indexes = [models.Index(fields=["course_key"], name="learning_course_completed")]
 

@@ -14,7 +14,17 @@ from wagtail.models import Page
 
 from people.models import User
 
-from ..models import Attempt, CourseCompletion, CoursePage, LessonCompletion, LessonPage, Quiz
+from ..models import (
+    FIRST_CYCLE,
+    Attempt,
+    CourseCompletion,
+    CoursePage,
+    Cycle,
+    Enrolment,
+    LessonCompletion,
+    LessonPage,
+    Quiz,
+)
 from .languages import active_language_first
 
 STEP = Page.steplen
@@ -49,7 +59,10 @@ class QuizState:
 
 @dataclass(frozen=True)
 class CourseState:
-    """A course as one learner sees it."""
+    """A course as one learner sees it: lessons and quiz in the present cycle, `completed_at` the last time, in any.
+
+    `is_renewing`: completed before, and open again. `is_waived`: the programme asks for nothing more.
+    """
 
     key: uuid.UUID
     title: str
@@ -60,6 +73,8 @@ class CourseState:
     lessons: tuple[LessonState, ...]
     quiz: QuizState | None
     completed_at: datetime | None
+    is_waived: bool = False
+    is_renewing: bool = False
 
     @property
     def minutes(self) -> int:
@@ -127,8 +142,9 @@ def _with_state_for(user: User, courses: QuerySet[CoursePage]) -> QuerySet[Cours
         active_language_first(), "pk"
     )
     shown = Q(slots__question__live=True, slots__question__locale=F("locale"))
-    attempts = Attempt.objects.visible_to(user).filter(course_key=OuterRef("translation_key")).order_by("-number")
-    completions = CourseCompletion.objects.visible_to(user).filter(course_key=OuterRef("translation_key"))
+    own = {"course_key": OuterRef("translation_key")}
+    attempts = Attempt.objects.visible_to(user).filter(**own).of_current_cycle().order_by("-number")
+    completions = CourseCompletion.objects.visible_to(user).filter(**own)
     annotated: QuerySet[CoursePage] = courses.annotate(
         quiz_key=Subquery(quizzes.values("translation_key")[:1]),
         quiz_title=Subquery(quizzes.values("title")[:1]),
@@ -137,7 +153,9 @@ def _with_state_for(user: User, courses: QuerySet[CoursePage]) -> QuerySet[Cours
         open_attempt=Subquery(attempts.in_progress().values("pk")[:1]),
         has_passed=Exists(attempts.finished().filter(passed=True)),
         has_tried=Exists(attempts.finished()),
-        completed_at=Subquery(completions.values("completed_at")[:1]),
+        completed_at=Subquery(completions.order_by("-cycle").values("completed_at")[:1]),
+        is_up_to_date=Exists(completions.of_current_cycle()),
+        is_waived=Exists(Enrolment.objects.visible_to(user).waived().filter(**own)),
     )
     return annotated
 
@@ -157,7 +175,7 @@ def _lessons_by_course(user: User, courses: Iterable[CoursePage]) -> dict[str, l
 
 def _lessons_with_state(user: User, lessons: QuerySet[LessonPage]) -> QuerySet[LessonPage]:
     """Lessons in the order of the tree, each with `is_done` for this learner, without their bodies."""
-    done = LessonCompletion.objects.visible_to(user).filter(lesson_key=OuterRef("translation_key"))
+    done = LessonCompletion.objects.visible_to(user).of_current_cycle().filter(lesson_key=OuterRef("translation_key"))
     annotated: QuerySet[LessonPage] = lessons.order_by("path").defer("body").annotate(is_done=Exists(done))
     return annotated
 
@@ -185,6 +203,8 @@ def _course_state(course: CoursePage, lessons: list[LessonState]) -> CourseState
         lessons=tuple(lessons),
         quiz=_quiz_state(course) if course.quiz_key else None,
         completed_at=course.completed_at,
+        is_waived=course.is_waived,
+        is_renewing=course.completed_at is not None and not course.is_up_to_date,
     )
 
 
@@ -212,13 +232,15 @@ def core_path(user: User) -> list[CourseState]:
 
 
 def has_passed_core_path(user: User) -> bool:
-    """Has the learner completed every published course of the core path?
+    """Has the learner completed every published course of the core path, or been waived from it?
 
-    False when no core course is published: nothing has been learnt then.
+    In whichever cycle: what was earned stays earned, and a certificate that expires closes nothing. False when no core
+    course is published: nothing has been learnt then.
     """
     core = CoursePage.objects.live().filter(is_core=True)
     done = CourseCompletion.objects.visible_to(user).values("course_key")
-    left = core.exclude(translation_key__in=done)
+    waived = Enrolment.objects.visible_to(user).waived().values("course_key")
+    left = core.exclude(translation_key__in=done).exclude(translation_key__in=waived)
     return core.exists() and not left.exists()
 
 
@@ -230,7 +252,7 @@ def next_step(user: User) -> NextStep | None:
 def next_step_among(courses: Iterable[CourseState]) -> NextStep | None:
     """The first open thing of these courses: an attempt begun, else the next lesson, else the quiz."""
     for course in courses:
-        step = None if course.is_completed else next_step_of(course)
+        step = None if course.is_completed or course.is_waived else next_step_of(course)
         if step:
             return step
     return None
@@ -260,3 +282,9 @@ def course_revision(key: uuid.UUID) -> int | None:
     courses = CoursePage.objects.filter(translation_key=key).order_by(active_language_first())
     revision: int | None = courses.values_list("live_revision_id", flat=True).first()
     return revision
+
+
+def current_cycle(user: User, course_key: uuid.UUID) -> int:
+    """The cycle of this course the learner is in; the first one needs no row."""
+    last = Cycle.objects.visible_to(user).filter(course_key=course_key).order_by("-number").first()
+    return last.number if last else FIRST_CYCLE
