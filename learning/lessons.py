@@ -27,25 +27,61 @@ class Checklist:
 
 
 @dataclass(frozen=True)
+class Prompt:
+    """A question to oneself; `id` is the block's, the same in both languages."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CompanyPart:
+    """What the company fills in, and what is shown until then."""
+
+    name: str
+    default: str
+
+
+@dataclass(frozen=True)
 class Part:
-    """One block: its markup, or its checklist, and the keys of the facts it rests on."""
+    """One block: its markup, or what is filled in for each reader and day, and the keys of the facts it rests on.
+
+    `message`: the translation key of a key message.
+    """
 
     type: str
     html: SafeString
     facts: tuple[str, ...]
     checklist: Checklist | None = None
+    prompt: Prompt | None = None
+    message: str = ""
+    company: CompanyPart | None = None
 
 
-def render_parts(body: Iterable[Any]) -> list[Part]:
-    """In: the blocks of a lesson. Out: its parts, in order, as plain values that a cache can keep."""
-    return [_part(block) for block in body]
+def render_parts(body: Iterable[Any], lesson_key: str = "") -> list[Part]:
+    """In: the blocks of a lesson, and its translation key for the addresses of its files. Out: its parts, in order, as
+    plain values that a cache can keep."""
+    return [_part(block, lesson_key) for block in body]
 
 
-def _part(block: Any) -> Part:
-    facts = tuple(block.value["facts"])
+def _part(block: Any, lesson_key: str) -> Part:
+    facts, value, nothing = tuple(block.value["facts"]), block.value, SafeString("")
     if block.block_type == "checklist":
-        return Part(block.block_type, SafeString(""), facts, checklist_of(block.value))
-    return Part(block.block_type, SafeString(block.render()), facts)
+        return Part(block.block_type, nothing, facts, checklist=checklist_of(value))
+    if block.block_type == "reflection":
+        return Part(block.block_type, nothing, facts, prompt=Prompt(str(block.id), value["title"], value["prompt"]))
+    if block.block_type == "key_message":
+        message = value["message"]
+        return Part(block.block_type, nothing, facts, message=str(message.translation_key) if message else "")
+    if block.block_type == "company":
+        return Part(block.block_type, nothing, facts, company=CompanyPart(value["part"], value["default"]))
+    return Part(block.block_type, SafeString(block.render({"lesson_key": lesson_key})), facts)
+
+
+def find_prompt(parts: Iterable[Part], block_id: str) -> Prompt | None:
+    """The question of that block, or None when the lesson has none."""
+    return next((part.prompt for part in parts if part.prompt and part.prompt.id == block_id), None)
 
 
 def checklist_of(value: Any) -> Checklist:

@@ -22,7 +22,10 @@ from .models import (
     Enrolment,
     EnrolmentRule,
     LessonCompletion,
+    LessonFeedback,
     PendingEnrolment,
+    Reflection,
+    Refresher,
 )
 from .queries import chosen_texts
 
@@ -114,6 +117,38 @@ def _erase_certificates(user: User) -> int:
     return Certificate.objects.filter(user=user).delete()[0]
 
 
+def _export_reflections(user: User) -> list[dict[str, Any]]:
+    notes = Reflection.objects.filter(user=user).order_by("saved_at")
+    return list(notes.values("prompt", "text", "saved_at"))
+
+
+def _erase_reflections(user: User) -> int:
+    return Reflection.objects.filter(user=user).delete()[0]
+
+
+def _export_feedback(user: User) -> list[dict[str, Any]]:
+    rows = LessonFeedback.objects.filter(user=user).order_by("given_at")
+    return [
+        {"lesson": row.lesson_key, "useful": row.is_useful, "word": row.word, "given_at": row.given_at} for row in rows
+    ]
+
+
+def _erase_feedback(user: User) -> int:
+    return LessonFeedback.objects.filter(user=user).delete()[0]
+
+
+def _export_refreshers(user: User) -> list[dict[str, Any]]:
+    rows = Refresher.objects.filter(user=user).order_by("offered_at")
+    return [
+        {"message": row.message_key, "state": row.state, "offered_at": row.offered_at, "done_at": row.done_at}
+        for row in rows
+    ]
+
+
+def _erase_refreshers(user: User) -> int:
+    return Refresher.objects.filter(user=user).delete()[0]
+
+
 HOLDINGS = [
     Holding(
         key="learning.progress",
@@ -162,5 +197,32 @@ HOLDINGS = [
         kept=_("Until you leave. Whoever holds the number sees the name, the course, the dates and the status only."),
         export=_export_certificates,
         erase=_erase_certificates,
+    ),
+    Holding(
+        key="learning.reflections",
+        models=("learning.Reflection",),
+        label=_("Your notes to yourself"),
+        why=_("To let you find again what you wrote under a question of a lesson."),
+        kept=_("Until you erase them or leave. Nobody else can read them, whatever their role."),
+        export=_export_reflections,
+        erase=_erase_reflections,
+    ),
+    Holding(
+        key="learning.feedback",
+        models=("learning.LessonFeedback",),
+        label=_("What you said of lessons: of use or not"),
+        why=_("To mend the pages that do not help. Editors see counts and words without names, from five answers on."),
+        kept=_("Until you leave."),
+        export=_export_feedback,
+        erase=_erase_feedback,
+    ),
+    Holding(
+        key="learning.refreshers",
+        models=("learning.Refresher",),
+        label=_("Refreshers you were offered"),
+        why=_("To tell you that a message you were taught no longer holds. Your answers are not kept."),
+        kept=_("Until you leave. Nobody else sees whether you took one."),
+        export=_export_refreshers,
+        erase=_erase_refreshers,
     ),
 ]

@@ -24,6 +24,7 @@ class QuestionSource:
     lesson_key: str | None
     revision_id: int | None
     facts: Sequence[str] = ()
+    messages: Sequence[str] = ()
 
 
 def snapshot(question: QuestionSource, rng: random.Random, *, shuffle: bool) -> dict[str, Any]:
@@ -41,6 +42,7 @@ def snapshot(question: QuestionSource, rng: random.Random, *, shuffle: bool) -> 
         "lesson_key": question.lesson_key,
         "revision": question.revision_id,
         "facts": list(question.facts),
+        "messages": list(question.messages),
     }
 
 

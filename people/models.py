@@ -15,12 +15,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import StreamField
 
 from core.calendars import WorkingHours
 
 from . import roles, states
+from .company import ClosedPeriodBlock
 from .networks import network_choices
 
 COUNTRIES = [
@@ -328,6 +331,20 @@ class CompanySettings(BaseGenericSetting):
         related_name="+",
         verbose_name=_("hours of the coaches"),
     )
+    networks_not_allowed = StreamField(
+        [("network", blocks.ChoiceBlock(choices=network_choices, label=_("Network")))],
+        verbose_name=_("networks not allowed here"),
+        blank=True,
+        default=list,
+        help_text=_("Lessons that are only about these networks are hidden."),
+    )
+    closed_periods = StreamField(
+        [("period", ClosedPeriodBlock())],
+        verbose_name=_("closed periods"),
+        blank=True,
+        default=list,
+        help_text=_("Days when nobody speaks about the company’s results or plans."),
+    )
 
     panels = [
         FieldPanel("company_name"),
@@ -348,6 +365,8 @@ class CompanySettings(BaseGenericSetting):
             heading=_("Contacts"),
         ),
         FieldPanel("coach_hours"),
+        FieldPanel("networks_not_allowed"),
+        FieldPanel("closed_periods"),
     ]
 
     class Meta:

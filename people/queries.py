@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from core.calendars import WorkingHours
@@ -13,6 +14,7 @@ from core.notices import Reader
 
 from .models import Absence, CompanySettings, Membership, User, WorkCalendar
 
+NETWORKS_KEPT_AS, NETWORKS_KEPT_SECONDS = "people:networks-not-allowed", 10
 DEFAULT_SPANS = {str(day): [["09:00", "18:00"]] for day in range(5)}
 
 
@@ -39,6 +41,15 @@ def company() -> CompanySettings:
     """The company's settings (cached per process for a moment by Wagtail)."""
     settings: CompanySettings = CompanySettings.load()
     return settings
+
+
+def networks_not_allowed() -> frozenset[str]:
+    """The networks the company closes at work; kept for a moment, since every page of courses asks."""
+    found: frozenset[str] | None = cache.get(NETWORKS_KEPT_AS)
+    if found is None:
+        found = frozenset(str(block.value) for block in company().networks_not_allowed)
+        cache.set(NETWORKS_KEPT_AS, found, NETWORKS_KEPT_SECONDS)
+    return found
 
 
 def working_hours(user: User) -> WorkingHours:

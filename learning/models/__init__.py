@@ -5,6 +5,8 @@ from .certificates import Certificate, CertificateFile, Certification
 from .cycles import FIRST_CYCLE, Cycle
 from .enrolments import Enrolment, EnrolmentRule, PendingEnrolment
 from .facts import Fact
+from .messages import KeyMessage, Refresher
+from .notes import LessonFeedback, Reflection
 from .pages import CourseIndexPage, CoursePage, LessonPage
 from .paths import LearningPath, LearningPathStep, course_key_choices
 from .progress import ChecklistTick, CourseCompletion, LessonCompletion
@@ -27,11 +29,15 @@ __all__ = [
     "Fact",
     "LearningPath",
     "LearningPathStep",
+    "KeyMessage",
     "LessonCompletion",
+    "LessonFeedback",
     "LessonPage",
     "PendingEnrolment",
     "Question",
     "Quiz",
     "QuizSlot",
     "course_key_choices",
+    "Reflection",
+    "Refresher",
 ]

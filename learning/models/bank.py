@@ -23,6 +23,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 from wagtail.search import index
+from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from core.fields import KindsField
@@ -55,12 +56,20 @@ class Question(  # type: ignore[django-manager-missing]
         help_text=_("Where to read about it."),
     )
     facts = StreamField([("fact", FactKeyBlock())], verbose_name=_("facts"), blank=True)
+    key_messages = StreamField(
+        [("message", SnippetChooserBlock("learning.KeyMessage", label=_("Key message")))],
+        verbose_name=_("key messages"),
+        blank=True,
+        help_text=_("The messages of the company that this question is about."),
+    )
 
     panels = [
         FieldPanel("prompt"),
         FieldPanel("body"),
         FieldPanel("explanation"),
-        MultiFieldPanel([FieldPanel("lesson"), FieldPanel("facts")], heading=_("Where it comes from")),
+        MultiFieldPanel(
+            [FieldPanel("lesson"), FieldPanel("facts"), FieldPanel("key_messages")], heading=_("Where it comes from")
+        ),
     ]
     search_fields = [
         index.SearchField("prompt"),
@@ -74,6 +83,7 @@ class Question(  # type: ignore[django-manager-missing]
         TranslatableField("explanation"),
         SynchronizedField("lesson", overridable=False),
         SynchronizedField("facts", overridable=False),
+        SynchronizedField("key_messages", overridable=False),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -105,6 +115,7 @@ class Question(  # type: ignore[django-manager-missing]
             lesson_key=str(self.lesson.translation_key) if self.lesson else None,
             revision_id=self.live_revision_id,
             facts=[str(block.value) for block in self.facts],
+            messages=[str(block.value.translation_key) for block in self.key_messages if block.value],
         )
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:

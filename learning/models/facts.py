@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 SURE, LIKELY, TO_CHECK = "A", "B", "C"
+MENU_PATHS_HOLD = timedelta(days=183)
 CONFIDENCES = {
     SURE: _("A: read at the source"),
     LIKELY: _("B: read through a serious copy or report"),
@@ -20,6 +25,13 @@ CONFIDENCES = {
 def confidence_choices() -> list[tuple[str, object]]:
     """(key, name) of each degree."""
     return list(CONFIDENCES.items())
+
+
+class FactQuerySet(models.QuerySet[Any]):
+    def to_review(self, today: date) -> FactQuerySet:
+        """What an editor should look at again: never verified, to be checked, or a menu path of more than six months."""
+        old = Q(is_menu_path=True, verified_on__lt=today - MENU_PATHS_HOLD)
+        return self.filter(Q(confidence=TO_CHECK) | Q(verified_on__isnull=True) | old)
 
 
 class Fact(index.Indexed, models.Model):
@@ -35,6 +47,12 @@ class Fact(index.Indexed, models.Model):
         _("verified on"), null=True, blank=True, help_text=_("When somebody last read the source. Shown to readers.")
     )
 
+    is_menu_path = models.BooleanField(
+        _("a path in a menu"), default=False, help_text=_("Such a path is to be looked at again after six months.")
+    )
+
+    objects = FactQuerySet.as_manager()
+
     panels = [
         FieldPanel("key"),
         MultiFieldPanel([FieldPanel("text_fr"), FieldPanel("text_en")], heading=_("The fact, in one sentence")),
@@ -43,6 +61,7 @@ class Fact(index.Indexed, models.Model):
                 FieldPanel("source_name"),
                 FieldPanel("source_url"),
                 FieldRowPanel([FieldPanel("confidence"), FieldPanel("verified_on")]),
+                FieldPanel("is_menu_path"),
             ],
             heading=_("Where it comes from"),
         ),
@@ -75,3 +94,13 @@ class Fact(index.Indexed, models.Model):
     @property
     def is_to_check(self) -> bool:
         return self.confidence == TO_CHECK
+
+    def why_review(self, today: date | None = None) -> str:
+        """Why an editor should look at it again; an empty text when nobody has to."""
+        if self.is_to_check:
+            return _("To be checked: nobody has read it at the source")
+        if self.verified_on is None:
+            return _("Never verified")
+        if self.is_menu_path and self.verified_on < (today or timezone.localdate()) - MENU_PATHS_HOLD:
+            return _("A menu path, verified more than six months ago")
+        return ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django.core.cache import cache
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef
@@ -14,22 +17,64 @@ from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from people import roles
 from people.networks import network_choices
 
 from ..blocks import LessonBodyBlock
 from ..lessons import Part, render_parts
+from ..searching import fold, stored_texts
+from .paths import course_key_choices
 
 LEVELS = {
     "essential": _("Essential"),
     "intermediate": _("Intermediate"),
     "advanced": _("Advanced"),
 }
+EVERYONE, COORDINATORS = "everyone", "coordinators"
+AUDIENCES = {
+    EVERYONE: _("Everybody"),
+    COORDINATORS: _("Those who coach or run the programme"),
+}
+COORDINATING_ROLES = (
+    roles.COACH,
+    roles.LEAD_COACH,
+    roles.PROGRAMME_MANAGER,
+    roles.EDITOR,  # they write the lessons
+    roles.ADMINISTRATOR,
+)
 PARTS_KEPT_SECONDS = 7 * 24 * 3600
 
 
 def level_choices() -> list[tuple[str, object]]:
     """(key, name) of each level."""
     return list(LEVELS.items())
+
+
+def audience_choices() -> list[tuple[str, object]]:
+    """(key, name) of each audience."""
+    return list(AUDIENCES.items())
+
+
+def prerequisite_choices() -> list[tuple[str, str]]:
+    """(translation key, title) of every course; asked when a form is shown."""
+    return [(str(key), title) for key, title in course_key_choices()]
+
+
+class CourseKeyBlock(blocks.ChoiceBlock):
+    """A course, by its translation key: the same in both languages."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"choices": prerequisite_choices, "label": _("Course"), "search_index": False, **kwargs})
+
+    def normalize_choice(self, value: Any) -> Any:
+        """As for facts: no query each time a block is read."""
+        return value
+
+
+def folded(*values: Any) -> str:
+    """Texts and streams as one text to search in."""
+    texts = [list(value.raw_data) if isinstance(value, blocks.StreamValue) else value for value in values]
+    return fold(" ".join(stored_texts(texts)))
 
 
 class LearningPageQuerySet(PageQuerySet):
@@ -92,6 +137,25 @@ class CoursePage(Page):
         _("core path"), default=False, help_text=_("Asked of everybody who wishes to sign the charter.")
     )
 
+    strongly_advised = models.BooleanField(
+        _("strongly advised"),
+        default=False,
+        help_text=_("Said on the course. Nothing is closed to who has not read it."),
+    )
+    audience = models.CharField(_("for whom"), max_length=15, choices=audience_choices, default=EVERYONE)
+    prerequisites = StreamField(
+        [("course", CourseKeyBlock())],
+        verbose_name=_("better read first"),
+        blank=True,
+        help_text=_("Advice: readers see what is done and what is not. No course is closed for it."),
+    )
+    is_sequential = models.BooleanField(
+        _("in this order"),
+        default=False,
+        help_text=_("A lesson opens once the required lessons before it are read. Otherwise readers choose."),
+    )
+    search_text = models.TextField(editable=False, blank=True, default="")
+
     objects = LearningPageManager()
 
     content_panels = [
@@ -99,7 +163,9 @@ class CoursePage(Page):
         FieldPanel("summary"),
         FieldPanel("objectives"),
         FieldPanel("gives"),
-        FieldRowPanel([FieldPanel("level"), FieldPanel("is_core")]),
+        FieldRowPanel([FieldPanel("level"), FieldPanel("audience")]),
+        FieldRowPanel([FieldPanel("is_core"), FieldPanel("strongly_advised"), FieldPanel("is_sequential")]),
+        FieldPanel("prerequisites"),
     ]
     search_fields = [
         *Page.search_fields,
@@ -116,6 +182,15 @@ class CoursePage(Page):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail calls it at every save: what is searched follows what is shown."""
+        self.search_text = folded(self.title, self.summary, self.gives, self.objectives)
+        super().full_clean(*args, **kwargs)
+
+    @property
+    def prerequisite_keys(self) -> list[uuid.UUID]:
+        return [uuid.UUID(block.value) for block in self.prerequisites if block.value]
 
 
 class LessonPage(Page):
@@ -135,14 +210,36 @@ class LessonPage(Page):
         blank=True,
         help_text=_("Only when the lesson is about one or two networks."),
     )
+    section = models.CharField(
+        _("begins a section"),
+        max_length=120,
+        blank=True,
+        help_text=_("When filled in, a part of the course with this title begins at this lesson."),
+    )
+    is_required = models.BooleanField(
+        _("required"), default=True, help_text=_("An optional lesson is shown as such, and counts for nothing.")
+    )
+    is_open_to_all = models.BooleanField(
+        _("open to everybody"),
+        default=False,
+        help_text=_("Only in a course for those who coach or run the programme: everybody may read this lesson."),
+    )
     body = StreamField(LessonBodyBlock(), verbose_name=_("content"))
+    search_text = models.TextField(editable=False, blank=True, default="")
 
     objects = LearningPageManager()
 
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(
-            [FieldPanel("minutes"), FieldPanel("summary"), FieldPanel("objective"), FieldPanel("networks")],
+            [
+                FieldPanel("minutes"),
+                FieldPanel("summary"),
+                FieldPanel("objective"),
+                FieldPanel("networks"),
+                FieldRowPanel([FieldPanel("is_required"), FieldPanel("is_open_to_all")]),
+                FieldPanel("section"),
+            ],
             heading=_("About the lesson"),
         ),
         FieldPanel("body"),
@@ -162,6 +259,11 @@ class LessonPage(Page):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Wagtail calls it at every save: what is searched follows what is shown."""
+        self.search_text = folded(self.title, self.summary, self.objective, self.section, self.body)
+        super().full_clean(*args, **kwargs)
+
     @property
     def network_keys(self) -> list[str]:
         return [str(block.value) for block in self.networks]
@@ -169,10 +271,10 @@ class LessonPage(Page):
     def parts(self, *, is_preview: bool = False) -> list[Part]:
         """The body, rendered; kept per published revision and language, never for a preview."""
         if is_preview or self.live_revision_id is None:
-            return render_parts(self.body)
+            return render_parts(self.body, str(self.translation_key))
         key = f"learning:parts:{self.pk}:{self.live_revision_id}:{get_language()}"
         parts = cache.get(key)
         if parts is None:
-            parts = render_parts(self.body)
+            parts = render_parts(self.body, str(self.translation_key))
             cache.set(key, parts, PARTS_KEPT_SECONDS)
         return list(parts)

@@ -8,16 +8,22 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
+from people.company import COMPANY_PARTS
 from people.networks import NETWORKS
 
 from .. import queries
-from ..blocks import ALL_NETWORKS
+from ..blocks import ACCEPTABLE, ALL_NETWORKS, AVOID, BEST, GRADES
 from ..forms import TickForm
 from ..lessons import Checklist, Part, Step
 from ..models import AttemptQuestion, CoursePage, Fact, LessonPage
 from ..permissions import can_see_sources
 
 register = template.Library()
+GRADE_LOOKS = {
+    BEST: {"tone": "success", "icon": "check"},
+    ACCEPTABLE: {"tone": "warning", "icon": "exclamation-triangle"},
+    AVOID: {"tone": "danger", "icon": "x-mark"},
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -97,3 +103,16 @@ def network_name(network: str) -> str:
 def saved_answer(question: AttemptQuestion) -> str:
     """What is saved for a question, in words."""
     return ", ".join(queries.chosen_texts(question))
+
+
+@register.filter
+def grade_of(grade: str) -> dict[str, Any]:
+    """The name of an option's grade, and how it is shown."""
+    return {"name": GRADES[grade], **GRADE_LOOKS[grade]}
+
+
+@register.filter
+def company_part_name(name: str) -> str:
+    """What the company fills in, by its name."""
+    label = str(COMPANY_PARTS.get(name, name))
+    return label[:1].upper() + label[1:]
