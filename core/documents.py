@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -88,6 +89,9 @@ class ArchivalMetadata(DocumentMetadata):
         return head + claims + b"</rdf:RDF>" + end
 
 
+_ONE_AT_A_TIME = Lock()  # Pango's fonts are shared: two threads that lay out at once wait for ever or crash (measured)
+
+
 @lru_cache(maxsize=1)
 def font_configuration() -> FontConfiguration:
     """One per process: a new one for each document never gives its memory back (measured: 227 KiB a document)."""
@@ -111,8 +115,9 @@ def render_pdf(
     """
     at = at.astimezone(UTC).replace(microsecond=0)
     try:
-        layout = _lay_out(html, after)
-        content = _write(layout, identifier, at, attachments)
+        with _ONE_AT_A_TIME:
+            layout = _lay_out(html, after)
+            content = _write(layout, identifier, at, attachments)
     except FatalURLFetchingError as error:  # a BaseException: no `except Exception` further up would see it
         raise DocumentError(str(error)) from None
     except (ValueError, AssertionError, OSError) as error:
