@@ -7,8 +7,12 @@ class LearningConfig(AppConfig):
     verbose_name = _("Learning")
 
     def ready(self) -> None:
-        from core import privacy
+        from core import notices, privacy, sweep
 
+        from .clock import check_attempt_times
+        from .notices import NOTICES
         from .privacy import HOLDINGS
 
+        notices.register(*NOTICES)
         privacy.register(*HOLDINGS)
+        sweep.register("learning.check_attempt_times", check_attempt_times)

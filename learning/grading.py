@@ -6,7 +6,24 @@ from collections.abc import Collection, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from django.utils.translation import gettext_lazy as _
+
 NOTHING, FULL = Fraction(0), Fraction(1)
+
+HIGHEST, AVERAGE, FIRST, LAST = "highest", "average", "first", "last"
+METHODS = {
+    HIGHEST: _("The best attempt"),
+    AVERAGE: _("The average of all attempts"),
+    FIRST: _("The first attempt"),
+    LAST: _("The last attempt"),
+}
+# What is stored has four places: two sums nearer to each other than half of the last one are the same.
+_STORED_UNIT_HALF = Fraction(1, 20_000)
+
+
+def method_choices() -> list[tuple[str, object]]:
+    """(key, name) of the ways to choose which attempt counts."""
+    return list(METHODS.items())
 
 
 def all_or_nothing(chosen: Collection[str], correct: Collection[str]) -> Fraction:
@@ -28,11 +45,37 @@ def partial_credit(chosen: Collection[str], correct: Collection[str], wrong: Col
     return min(max(earned - lost, NOTHING), FULL)
 
 
-def score(marks: Sequence[Fraction]) -> Fraction:
-    """The score in percent, exact. Raises ValueError without any mark."""
+def score(marks: Sequence[Fraction], weights: Sequence[Fraction] | None = None) -> Fraction:
+    """The score in percent, exact; 0 when nothing has a weight. Raises ValueError without any mark.
+
+    In: `weights`, one for each mark; without them each question counts the same.
+    """
     if not marks:
         raise ValueError("a quiz without a question has no score")
-    return sum(marks, NOTHING) / len(marks) * 100
+    weights = weights or [FULL] * len(marks)
+    total = sum(weights, NOTHING)
+    earned = sum((mark * weight for mark, weight in zip(marks, weights, strict=True)), NOTHING)
+    return earned / total * 100 if total else NOTHING
+
+
+def final(scores: Sequence[Decimal], method: str) -> Fraction | None:
+    """What counts of several finished attempts, in the order they were made; None without any."""
+    if not scores:
+        return None
+    exact = [Fraction(value) for value in scores]
+    if method == AVERAGE:
+        return sum(exact, NOTHING) / len(exact)
+    return {HIGHEST: max(exact), FIRST: exact[0], LAST: exact[-1]}[method]
+
+
+def is_final_passed(value: Fraction, pass_mark: int) -> bool:
+    """Is a score made of stored ones at or above the pass mark? What their rounding took away is given back."""
+    return value + _STORED_UNIT_HALF >= pass_mark
+
+
+def from_decimal(mark: Decimal) -> Fraction:
+    """The exact fraction behind a stored mark: 0.3333 is a third. True for denominators up to 100."""
+    return Fraction(mark).limit_denominator(100)
 
 
 def is_passed(value: Fraction, pass_mark: int) -> bool:

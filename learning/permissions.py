@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.errors import NotAllowed
 from people import roles
 from people.models import User
+from people.permissions import is_line_manager_of
 
 from .models import Attempt
 
@@ -20,3 +21,41 @@ def check_is_own_attempt(attempt: Attempt, user: User) -> None:
     """Raises NotAllowed when somebody else tries: an attempt is the learner's, whatever the other's role."""
     if attempt.learner_id != user.pk:
         raise NotAllowed(_("Only the learner may answer."))
+
+
+def can_edit_quizzes(user: User) -> bool:
+    """Trying a quiz out, its statistics, marking again: for those who write it."""
+    return user.has_role(roles.EDITOR)
+
+
+def check_edit_quizzes(user: User) -> None:
+    """Raises NotAllowed unless this person keeps the quizzes."""
+    if not can_edit_quizzes(user):
+        raise NotAllowed(_("Only editors may do this."))
+
+
+def can_give_exceptions(user: User) -> bool:
+    """More time or more attempts, without seeing any result."""
+    return user.has_role(roles.PROGRAMME_MANAGER)
+
+
+def check_give_exception(user: User, person: User | None) -> None:
+    """Raises NotAllowed unless this person may give more time or attempts: never to a direct report."""
+    if not can_give_exceptions(user) or (person is not None and is_line_manager_of(user, person)):
+        raise NotAllowed(_("You cannot give this person more time or attempts."))
+
+
+def can_read_as_coach(user: User) -> bool:
+    """Is there anything this person may be shown as a coach? Which rows, `for_coach` says."""
+    return user.has_role(roles.COACH, roles.LEAD_COACH)
+
+
+def can_be_shown_to(coach: User, learner: User) -> bool:
+    """May this learner show this coach something? Never their own line manager, nor themselves."""
+    return can_read_as_coach(coach) and coach.pk != learner.pk and not is_line_manager_of(coach, learner)
+
+
+def check_can_be_shown_to(coach: User, learner: User) -> None:
+    """Raises NotAllowed unless this coach may be shown what is this learner's."""
+    if not can_be_shown_to(coach, learner):
+        raise NotAllowed(_("This person cannot be shown your answers."))

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.privacy import Holding
 from people.models import User
 
 from .models import (
+    AnswerToRead,
     Attempt,
     AttemptQuestion,
     Certificate,
@@ -24,8 +26,12 @@ from .models import (
     LessonCompletion,
     LessonFeedback,
     PendingEnrolment,
+    QuizGrade,
+    QuizOverride,
     Reflection,
     Refresher,
+    Regrade,
+    SharedAttempt,
 )
 from .queries import chosen_texts
 
@@ -45,7 +51,7 @@ def _erase_progress(user: User) -> int:
 
 
 def _export_attempts(user: User) -> list[dict[str, Any]]:
-    attempts = Attempt.objects.filter(learner=user).prefetch_related("questions").order_by("started_at")
+    attempts = Attempt.with_previews.filter(learner=user).prefetch_related("questions").order_by("started_at")
     return [
         {
             "quiz": attempt.title,
@@ -71,7 +77,33 @@ def _export_question(question: AttemptQuestion) -> dict[str, Any]:
 
 
 def _erase_attempts(user: User) -> int:
-    return Attempt.objects.filter(learner=user).delete()[0]
+    grades = QuizGrade.objects.filter(learner=user).delete()[0]
+    return grades + Attempt.with_previews.filter(learner=user).delete()[0]
+
+
+def _export_help(user: User) -> list[dict[str, Any]]:
+    shared = SharedAttempt.objects.filter(attempt__learner=user)
+    sent = AnswerToRead.objects.filter(question__attempt__learner=user)
+    exceptions = QuizOverride.objects.filter(person=user)
+    return [
+        *exceptions.values("quiz_key", "time_limit_minutes", "attempts_allowed", "closes_at", "given_at"),
+        *shared.values("attempt__title", "coach__first_name", "coach__last_name", "shared_at"),
+        *sent.values("question__attempt__title", "sent_at", "read_at", "comment"),
+    ]
+
+
+def _erase_help(user: User) -> int:
+    """The learner's own rows go; of what they did for others, only their name."""
+    QuizOverride.objects.filter(given_by=user).update(given_by=None)
+    AnswerToRead.objects.filter(coach=user).update(coach=None)
+    AnswerToRead.objects.filter(read_by=user).update(read_by=None)
+    Regrade.objects.filter(asked_by=user).update(asked_by=None)
+    own = (
+        QuizOverride.objects.filter(person=user),
+        SharedAttempt.objects.filter(Q(attempt__learner=user) | Q(coach=user)),
+        AnswerToRead.objects.filter(question__attempt__learner=user),
+    )
+    return sum(rows.delete()[0] for rows in own)
 
 
 def _export_ticks(user: User) -> list[dict[str, Any]]:
@@ -161,12 +193,23 @@ HOLDINGS = [
     ),
     Holding(
         key="learning.attempts",
-        models=("learning.Attempt", "learning.AttemptQuestion"),
+        models=("learning.Attempt", "learning.AttemptQuestion", "learning.QuizGrade", "learning.RegradedMark"),
         label=_("Your quizzes: answers and results"),
         why=_("To take a quiz up again where you left it, and to show you the reasons afterwards."),
-        kept=_("Until you leave. Your answers and scores are yours: no role opens them."),
+        kept=_(
+            "Until you leave. Your answers and scores are yours: no role opens them, unless you show them to a coach."
+        ),
         export=_export_attempts,
         erase=_erase_attempts,
+    ),
+    Holding(
+        key="learning.quiz_help",
+        models=("learning.QuizOverride", "learning.SharedAttempt", "learning.AnswerToRead", "learning.Regrade"),
+        label=_("More time or attempts you were given, and what you chose to show a coach"),
+        why=_("To let you take a quiz under fair conditions, and to have an answer read by somebody you chose."),
+        kept=_("Until you take it back or leave. A coach reads only what you sent; your line manager never does."),
+        export=_export_help,
+        erase=_erase_help,
     ),
     Holding(
         key="learning.checklists",

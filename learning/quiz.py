@@ -6,10 +6,23 @@ import enum
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from .question_types import REGISTRY
 from .question_types._base import Answer
+
+T = TypeVar("T")
+
+
+def arrange(items: Sequence[T], rng: random.Random, *, draw: int | None = None, random_order: bool = False) -> list[T]:
+    """What one attempt asks of a pool. In: `draw`, how many are drawn by lot (all when None); drawn ones keep their order
+    unless it is to be a random one."""
+    indexes = list(range(len(items)))
+    if draw is not None and draw < len(indexes):
+        indexes = sorted(rng.sample(indexes, draw))
+    if random_order:
+        rng.shuffle(indexes)
+    return [items[index] for index in indexes]
 
 
 @dataclass(frozen=True)

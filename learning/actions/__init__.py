@@ -1,14 +1,19 @@
 """Every write of `learning`: progress, checklists, attempts, the catalogue."""
 
-from .attempts import AttemptIsOver, GivenAnswer, QuestionsLeft, Saved, save_answers, start_attempt, submit_attempt
+from .attempts import GivenAnswer, Saved, TimeIsOver, check_answer, save_answers, start_attempt, submit_attempt
 from .catalogue import load_catalogue
+from .marking import AttemptIsOver, QuestionsLeft
 from .progress import complete_course, complete_lesson, set_step
+from .time_checks import check_attempt_time
 
 __all__ = [
     "AttemptIsOver",
     "GivenAnswer",
     "QuestionsLeft",
     "Saved",
+    "TimeIsOver",
+    "check_answer",
+    "check_attempt_time",
     "complete_course",
     "complete_lesson",
     "load_catalogue",

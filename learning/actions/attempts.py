@@ -1,40 +1,29 @@
-"""Taking a quiz: start, answer, submit. Each is one effect, in however many tabs it is clicked."""
+"""Taking a quiz: start, answer, check, submit. Each is one effect, in however many tabs it is clicked."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
-from django.utils import timezone, translation
+from django.utils import dateformat, timezone, translation
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.errors import WrongState
+from core.errors import LimitReached, WrongState
 from people.models import User
 
-from .. import grading, queries, states
-from ..models import Attempt, AttemptQuestion, CoursePage, Quiz
+from .. import queries, timing
+from ..models import Attempt, AttemptQuestion, CoursePage, Quiz, QuizSlot
 from ..permissions import check_is_own_attempt
-from ..question_types import REGISTRY
 from ..question_types._base import Answer
-from ..quiz import Effect, effect, snapshot, unanswered
-from .progress import complete_course
+from ..quiz import Effect, arrange, effect, snapshot, unanswered
+from .marking import AttemptIsOver, finish_attempt
 
 
-class AttemptIsOver(WrongState):
-    """The attempt was submitted already, here or elsewhere."""
-
-
-class QuestionsLeft(WrongState):
-    """Some questions have no answer, and nobody has said that this is meant. `positions`: which."""
-
-    def __init__(self, positions: Sequence[int]) -> None:
-        super().__init__(_("Some questions have no answer yet."))
-        self.positions = list(positions)
+class TimeIsOver(AttemptIsOver):
+    """The deadline has passed: nothing more is taken."""
 
 
 @dataclass(frozen=True)
@@ -61,67 +50,105 @@ class Saved:
 
 @transaction.atomic
 def start_attempt(*, quiz: Quiz, by: User) -> Attempt:
-    """Make an attempt with everything it will need, or give back the one in progress (from any device or language).
+    """Make an attempt with everything it will need, or give back the open one (from any device or language).
 
-    In: a published quiz of a course. Raises WrongState when it has no published question or belongs to no course.
+    In: a published quiz of a course. Raises WrongState when it has no published question, belongs to no course, is not
+    open or must be waited for; LimitReached when no attempt is left.
     """
-    open_attempt = _open_attempt(quiz, by)
-    if open_attempt:
-        return open_attempt
     course = quiz.course
-    if course is None:
-        raise WrongState(_("This quiz is not open: it belongs to no course."))
-    try:
-        with transaction.atomic():
-            attempt = _new_attempt(quiz, course, by)
-    except IntegrityError:  # started at the same moment in another tab
-        return Attempt.objects.visible_to(by).in_progress().get(quiz_key=quiz.translation_key)
-    audit.record("learning.attempt.start", attempt, by, quiz_key=quiz.translation_key, number=attempt.number)
-    return attempt
+    for _second_look in range(2):
+        open_attempt = Attempt.objects.visible_to(by).in_progress().filter(quiz_key=quiz.translation_key).first()
+        if open_attempt:
+            return open_attempt
+        if course is None:
+            raise WrongState(_("This quiz is not open: it belongs to no course."))
+        opening = queries.opening(quiz, by)
+        _check_open(opening)
+        try:
+            with transaction.atomic():
+                attempt = _new_attempt(quiz, course, by, opening)
+        except IntegrityError:  # started at the same moment in another tab: look again
+            continue
+        audit.record("learning.attempt.start", attempt, by, quiz_key=quiz.translation_key, number=attempt.number)
+        return attempt
+    raise WrongState(_("This quiz was begun in another window at this very moment. Open it again."))
 
 
-def _open_attempt(quiz: Quiz, by: User) -> Attempt | None:
-    return Attempt.objects.visible_to(by).in_progress().filter(quiz_key=quiz.translation_key).first()
+def _check_open(opening: queries.Opening) -> None:
+    now = timezone.now()
+    if opening.is_closed(now):
+        raise WrongState(_("This quiz is closed."))
+    if opening.left == 0:
+        raise LimitReached(_("You have used every attempt that this quiz allows."))
+    for moment in (opening.opens_at, opening.not_before):
+        if moment and now < moment:
+            when = dateformat.format(timezone.localtime(moment), "j F Y, H:i T")
+            raise WrongState(_("The next attempt can begin on %(when)s.") % {"when": when})
 
 
-def _new_attempt(quiz: Quiz, course: CoursePage, by: User) -> Attempt:
+def _new_attempt(quiz: Quiz, course: CoursePage, by: User, opening: queries.Opening) -> Attempt:
+    allowed, now = opening.allowance, timezone.now()
+    due = timing.due_at(now, allowed.time_limit_minutes, allowed.closes_at)
+    attempt = Attempt(
+        learner=by,
+        course_key=course.translation_key,
+        number=opening.last_number + 1,
+        cycle=opening.cycle,
+        started_at=now,
+        due_at=due,
+    )
+    return fill_attempt(attempt, quiz, list(quiz.published_slots()))
+
+
+def fill_attempt(attempt: Attempt, quiz: Quiz, slots: Sequence[QuizSlot]) -> Attempt:
+    """Save a new attempt with what the quiz says, its questions drawn, ordered and kept as shown.
+
+    Raises WrongState when there is no question.
+    """
     rng = random.SystemRandom()
     language = quiz.locale.language_code
-    with translation.override(language):
-        snapshots = [
-            snapshot(question.source(), rng, shuffle=quiz.shuffle_options) for question in quiz.published_questions()
-        ]
-    if not snapshots:
+    drawn = arrange(slots, rng, draw=quiz.draw, random_order=quiz.random_order)
+    if not drawn:
         raise WrongState(_("This quiz has no question yet."))
-    earlier = Attempt.objects.visible_to(by).filter(quiz_key=quiz.translation_key).aggregate(n=Max("number"))["n"]
-    attempt = Attempt.objects.create(
-        learner=by,
-        quiz_key=quiz.translation_key,
-        course_key=course.translation_key,
-        revision_id=quiz.live_revision_id,
-        title=quiz.title,
-        locale=language,
-        number=(earlier or 0) + 1,
-        cycle=queries.current_cycle(by, course.translation_key),
-        pass_mark=quiz.pass_mark,
-    )
-    AttemptQuestion.objects.bulk_create(
-        AttemptQuestion(attempt=attempt, position=position, snapshot=shown)
-        for position, shown in enumerate(snapshots, start=1)
-    )
+    attempt.quiz_key, attempt.revision_id = quiz.translation_key, quiz.live_revision_id
+    attempt.title, attempt.locale, attempt.pass_mark = quiz.title, language, quiz.pass_mark
+    attempt.checks_each_answer = quiz.checks_each_answer
+    attempt.when_time_is_over = quiz.when_time_is_over
+    attempt.grace_until = timing.grace_until(attempt.due_at, quiz.when_time_is_over, quiz.grace_minutes)
+    attempt.time_check_at = timing.next_check(attempt.state, attempt.due_at, attempt.grace_until)
+    attempt.save(force_insert=True)
+    with translation.override(language):
+        AttemptQuestion.objects.bulk_create(
+            AttemptQuestion(
+                attempt=attempt,
+                position=position,
+                snapshot=snapshot(slot.question.source(), rng, shuffle=quiz.shuffle_options),
+                weight=slot.weight,
+            )
+            for position, slot in enumerate(drawn, start=1)
+        )
     return attempt
+
+
+def lock_attempt(attempt: Attempt) -> Attempt:
+    """The attempt as it is now, held until the end of the transaction (previews included)."""
+    locked: Attempt = Attempt.with_previews.select_for_update().get(pk=attempt.pk)
+    return locked
 
 
 @transaction.atomic
 def save_answers(*, attempt: Attempt, answers: Sequence[GivenAnswer], by: User) -> Saved:
     """Save the answers of one page, each on its own; what was answered elsewhere meanwhile is reported, not replaced.
 
-    Raises AttemptIsOver when the attempt was submitted, NotAllowed when it is somebody else's.
+    Raises AttemptIsOver when the attempt was submitted, TimeIsOver after the deadline, NotAllowed when it is somebody
+    else's.
     """
     check_is_own_attempt(attempt, by)
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    locked = lock_attempt(attempt)
     if not locked.is_in_progress:
         raise AttemptIsOver(_("This attempt is finished: its answers can no longer change."))
+    if not locked.takes_answers:
+        raise TimeIsOver(_("Time is over: what was answered in time is kept, and nothing more is taken."))
     rows = {row.position: row for row in locked.questions.all()}
     outcome = Saved(total=len(rows))
     for given in answers:
@@ -132,15 +159,9 @@ def save_answers(*, attempt: Attempt, answers: Sequence[GivenAnswer], by: User) 
 
 
 def _save_answer(row: AttemptQuestion, given: GivenAnswer, outcome: Saved) -> None:
-    what = effect(
-        given=given.answer,
-        given_sequence=given.sequence,
-        saved=row.answer,
-        sequence=row.sequence,
-        seen_by_this_page=row.seen if given.page and given.page == row.page else None,
-    )
+    what = _effect(row, given)
     if what is Effect.SAVE:
-        changed = AttemptQuestion.objects.filter(pk=row.pk, sequence=row.sequence).update(
+        changed = AttemptQuestion.objects.filter(pk=row.pk, sequence=row.sequence, checked_at__isnull=True).update(
             answer=given.answer,
             answered_at=timezone.now(),
             sequence=row.sequence + 1,
@@ -158,42 +179,50 @@ def _save_answer(row: AttemptQuestion, given: GivenAnswer, outcome: Saved) -> No
     outcome.answers[row.position] = row.answer
 
 
+def _effect(row: AttemptQuestion, given: GivenAnswer) -> Effect:
+    if row.checked_at:  # its answer was shown: it no longer changes
+        return Effect.NOTHING if given.answer in (None, row.answer) else Effect.CONFLICT
+    return effect(
+        given=given.answer,
+        given_sequence=given.sequence,
+        saved=row.answer,
+        sequence=row.sequence,
+        seen_by_this_page=row.seen if given.page and given.page == row.page else None,
+    )
+
+
+@transaction.atomic
+def check_answer(*, attempt: Attempt, position: int, by: User) -> AttemptQuestion:
+    """Close one question and mark it: the learner asks whether the answer is right. A second time changes nothing.
+
+    Raises WrongState when the quiz shows answers at the end only, or when there is no answer yet; AttemptIsOver and
+    TimeIsOver as for an answer.
+    """
+    save_answers(attempt=attempt, answers=[], by=by)
+    row = attempt.questions.select_for_update().filter(position=position).first()
+    if row is None or not attempt.checks_each_answer:
+        raise WrongState(_("This quiz shows its answers once it is submitted."))
+    if row.answer is None:
+        raise WrongState(_("Answer the question first."))
+    if row.checked_at is None:
+        row.checked_at = timezone.now()
+        AttemptQuestion.objects.filter(pk=row.pk, checked_at__isnull=True).update(checked_at=row.checked_at)
+    return row
+
+
 @transaction.atomic
 def submit_attempt(*, attempt: Attempt, by: User, confirmed: bool = False) -> Attempt:
     """Submit and mark, once, whatever is clicked: the answers as saved, against the questions as shown.
 
     In: `confirmed`, the learner knows that questions are left. Out: the finished attempt. A passed quiz completes its
-    course in the same transaction. Raises AttemptIsOver on a second submit, QuestionsLeft without confirmation,
-    NotAllowed when it is somebody else's.
+    course in the same transaction. Raises AttemptIsOver on a second submit, TimeIsOver when it comes too late to count,
+    QuestionsLeft without confirmation, NotAllowed when it is somebody else's.
     """
     check_is_own_attempt(attempt, by)
-    _transition(attempt, "submit", submitted_at=timezone.now())
-    rows = list(AttemptQuestion.objects.filter(attempt_id=attempt.pk))
-    left = unanswered({row.position: row.answer for row in rows})
-    if left and not confirmed:
-        raise QuestionsLeft(left)
-    marks = [_mark(row) for row in rows]
-    AttemptQuestion.objects.bulk_update(rows, ["mark"])
-    score = grading.score(marks)
-    passed = grading.is_passed(score, attempt.pass_mark)
-    _transition(attempt, "mark", score=grading.to_decimal(score), passed=passed)
-    attempt.refresh_from_db()
-    audit.record("learning.attempt.submit", attempt, by, quiz_key=attempt.quiz_key, number=attempt.number)
-    if passed:
-        complete_course(course_key=attempt.course_key, by=by)
+    locked = lock_attempt(attempt)
+    if locked.is_in_progress and not locked.may_be_submitted:
+        raise TimeIsOver(_("Time was over before this attempt was submitted: it does not count."))
+    is_late = not locked.takes_answers
+    finish_attempt(locked, submitted_at=timezone.now(), confirmed=confirmed or is_late, by=by)
+    attempt.refresh_from_db(from_queryset=Attempt.with_previews.all())
     return attempt
-
-
-def _transition(attempt: Attempt, event: str, **values: object) -> None:
-    """Apply one transition by a conditional UPDATE, which also holds the row until the end of the transaction."""
-    (source, target), *others = [(s, t) for (s, name), t in states.TRANSITIONS.items() if name == event]
-    if others:
-        raise ValueError(f"{event} starts from several states")
-    if not Attempt.objects.filter(pk=attempt.pk, state=source).update(state=target, **values):
-        raise AttemptIsOver(_("This attempt was submitted already. Here is its result."))
-
-
-def _mark(row: AttemptQuestion) -> Fraction:
-    mark = REGISTRY[row.snapshot["type"]].grade(row.snapshot["config"], row.answer)
-    row.mark = grading.to_decimal(mark)
-    return mark

@@ -19,6 +19,7 @@ from wagtail.models import Locale, Page, Site
 from core.localization import load_translation
 
 from ..models import CatalogueItem, CourseIndexPage, CoursePage, Fact, LessonPage, Question, Quiz, QuizSlot
+from ..review import AS_LISTED
 from . import catalogue_files as files
 from .catalogue_files import LANGUAGES, ROOT, SOURCE, TARGET, CatalogueError, Data
 
@@ -163,7 +164,12 @@ def _question(question: Data) -> Thing:
 def _quiz(course: Data) -> Thing:
     key = f"quizzes/{course['key']}"
     fields = {
-        code: {"key": course["key"], "title": course[code]["title"], "pass_mark": course["pass_mark"]}
+        code: {
+            "key": course["key"],
+            "title": course[code]["title"],
+            "pass_mark": course["pass_mark"],
+            "right_answer_when": AS_LISTED,  # docs/adr/0016
+        }
         for code in LANGUAGES
     }
 

@@ -1,4 +1,4 @@
-from .attempts import Attempt, AttemptQuestion
+from .attempts import Attempt, AttemptQuestion, QuizGrade
 from .bank import Question, Quiz, QuizSlot
 from .catalogue import CatalogueItem
 from .certificates import Certificate, CertificateFile, Certification
@@ -7,12 +7,16 @@ from .enrolments import Enrolment, EnrolmentRule, PendingEnrolment
 from .facts import Fact
 from .messages import KeyMessage, Refresher
 from .notes import LessonFeedback, Reflection
+from .overrides import QuizOverride
 from .pages import CourseIndexPage, CoursePage, LessonPage
 from .paths import LearningPath, LearningPathStep, course_key_choices
 from .progress import ChecklistTick, CourseCompletion, LessonCompletion
+from .regrades import Regrade, RegradedMark
+from .sharing import AnswerToRead, SharedAttempt
 
 __all__ = [
     "FIRST_CYCLE",
+    "AnswerToRead",
     "Attempt",
     "AttemptQuestion",
     "CatalogueItem",
@@ -27,17 +31,22 @@ __all__ = [
     "Enrolment",
     "EnrolmentRule",
     "Fact",
+    "KeyMessage",
     "LearningPath",
     "LearningPathStep",
-    "KeyMessage",
     "LessonCompletion",
     "LessonFeedback",
     "LessonPage",
     "PendingEnrolment",
     "Question",
     "Quiz",
+    "QuizGrade",
+    "QuizOverride",
     "QuizSlot",
-    "course_key_choices",
     "Reflection",
     "Refresher",
+    "Regrade",
+    "RegradedMark",
+    "SharedAttempt",
+    "course_key_choices",
 ]

@@ -31,6 +31,7 @@ from core.fields import KindsField
 from ..blocks import FactKeyBlock
 from ..question_types import REGISTRY
 from ..quiz import QuestionSource
+from .options import WEIGHT, QuizOptions
 
 DEFAULT_PASS_MARK = 80
 
@@ -132,7 +133,9 @@ class Question(  # type: ignore[django-manager-missing]
         }
 
 
-class Quiz(WorkflowMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, index.Indexed, ClusterableModel):
+class Quiz(
+    WorkflowMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, index.Indexed, QuizOptions, ClusterableModel
+):
     """A quiz: questions in order, and the share of them to get right. Its course is completed when it is passed."""
 
     key = models.CharField(max_length=80, blank=True, editable=False)
@@ -154,8 +157,9 @@ class Quiz(WorkflowMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, ind
     panels = [
         FieldPanel("title"),
         FieldPanel("course"),
-        FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("shuffle_options")]),
+        FieldPanel("pass_mark"),
         InlinePanel("slots", heading=_("Questions"), label=_("Question"), min_num=1),
+        *QuizOptions.option_panels,
     ]
     search_fields = [index.SearchField("title"), index.FilterField("locale")]
     translatable_fields = [
@@ -163,6 +167,7 @@ class Quiz(WorkflowMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, ind
         SynchronizedField("course", overridable=False),
         SynchronizedField("pass_mark", overridable=False),
         SynchronizedField("shuffle_options", overridable=False),
+        *QuizOptions.option_fields,
         TranslatableField("slots"),
     ]
 
@@ -177,9 +182,14 @@ class Quiz(WorkflowMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, ind
 
     def published_questions(self) -> Iterator[Question]:
         """The questions that are published in the quiz's own language, in order."""
+        for slot in self.published_slots():
+            yield slot.question
+
+    def published_slots(self) -> Iterator[QuizSlot]:
+        """The places whose question is published in the quiz's own language, in order."""
         for slot in self.slots.select_related("question__lesson"):
             if slot.question.live and slot.question.locale_id == self.locale_id:
-                yield slot.question
+                yield slot
 
 
 class QuizSlot(TranslatableMixin, Orderable):
@@ -187,11 +197,16 @@ class QuizSlot(TranslatableMixin, Orderable):
 
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="slots")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="slots", verbose_name=_("question"))
+    weight = models.DecimalField(
+        _("weight"), **WEIGHT, help_text=_("Its share in the score. 0: it is asked, and does not count.")
+    )
 
-    panels = [FieldPanel("question")]
+    panels = [FieldRowPanel([FieldPanel("question"), FieldPanel("weight")])]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
-        pass
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__gte=0), name="the_weight_of_a_question_is_not_negative"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quiz_id} {self.sort_order}"

@@ -3,6 +3,7 @@
 For other apps: `core_path`, `has_passed_core_path`, `next_step`, `programme_figures`.
 """
 
+from .allowances import Allowance, Opening, allowance, live_quiz, opening
 from .attempts import Marked, Result, chosen_texts, result
 from .courses import (
     CourseState,
@@ -37,6 +38,11 @@ from .lessons import (
 )
 
 __all__ = [
+    "Allowance",
+    "Opening",
+    "allowance",
+    "live_quiz",
+    "opening",
     "ChecklistState",
     "CourseFigures",
     "CourseState",
