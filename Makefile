@@ -69,6 +69,7 @@ screenshots: $(VENV)/.test
 	$(BIN)/python -m tests.screenshots
 
 requirements: $(VENV)/.test
+	@$(BIN)/pip install -q uv
 	PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header -o requirements.txt pyproject.toml
 	PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
