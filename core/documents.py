@@ -6,7 +6,9 @@ a document that asks is not rendered at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -21,6 +23,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 VARIANT = "pdf/a-3a"
+FONT_DATE = "SOURCE_DATE_EPOCH"  # reproducible-builds.org, read by fontTools
 _UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 
 # The PDF/UA claim inside PDF/A: the property, and its description as an extension schema (ISO 19005-3, 6.6.2.3).
@@ -115,7 +118,7 @@ def render_pdf(
     """
     at = at.astimezone(UTC).replace(microsecond=0)
     try:
-        with _ONE_AT_A_TIME:
+        with _ONE_AT_A_TIME, _fonts_dated(at):
             layout = _lay_out(html, after)
             content = _write(layout, identifier, at, attachments)
     except FatalURLFetchingError as error:  # a BaseException: no `except Exception` further up would see it
@@ -123,6 +126,20 @@ def render_pdf(
     except (ValueError, AssertionError, OSError) as error:
         raise DocumentError(f"{type(error).__name__}: {error}") from error
     return Rendered(content, len(layout.pages), layout)
+
+
+@contextmanager
+def _fonts_dated(at: datetime) -> Iterator[None]:
+    """The subset of a font carries the date of the document: fontTools would write the present second into it."""
+    before = os.environ.get(FONT_DATE)
+    os.environ[FONT_DATE] = str(int(at.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[FONT_DATE]
+        else:
+            os.environ[FONT_DATE] = before
 
 
 def _lay_out(html: str, after: Rendered | None) -> Document:

@@ -56,7 +56,12 @@ def queue_context(show: str, kind: str, counts: dict[str, int]) -> dict[str, Any
         "kind": kind,
         "kinds": request_kind_choices(),
         "tabs": [
-            {"label": labels[name], "url": queue_address(name, kind), "current": name == show, "count": counts[name]}
+            {
+                "label": labels[name],
+                "url": queue_address(name, kind),
+                "current": name == show,
+                "count": counts[name] if counts[name] <= queries.MOST_COUNTED else f"{queries.MOST_COUNTED}+",
+            }
             for name in queries.FILTERS
         ],
         "here": queue_address(show, kind),

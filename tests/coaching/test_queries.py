@@ -51,6 +51,12 @@ def test_filters_and_counts_agree(alice, bob, dora):
     assert queries.queue_counts(bob, "other") == {"open": 1, "unclaimed": 0, "mine": 0, "resolved": 1}
 
 
+def test_counting_stops_where_the_page_stops_showing(alice, bob, monkeypatch):
+    CrisisFactory.create_batch(3, requester=alice)
+    monkeypatch.setattr(queries, "MOST_COUNTED", 1)
+    assert queries.queue_counts(bob) == {"open": 2, "unclaimed": 2, "mine": 0, "resolved": 0}
+
+
 def test_helpers_are_those_who_may_see_it(alice, bob, charlie, dora):
     manager = UserFactory(roles=["coach", "lead_coach"])
     alice.line_manager = manager

@@ -1,6 +1,6 @@
 """The icons of heroicons, drawn once per process: the library builds each one anew, a third of the time of a long list.
 
-Registered under the library's own name in `config.settings.base.TEMPLATES`, so that templates load it as usual.
+Templates load it as `icons`, with the tags of the library.
 """
 
 from __future__ import annotations
