@@ -71,6 +71,8 @@ else:
         "region_name": env.str("S3_REGION", default="us-east-1"),
         "default_acl": "private",
         "file_overwrite": False,
+        "signature_version": "s3v4",
+        "addressing_style": "path",
         "querystring_auth": True,
         "querystring_expire": 300,
     }

@@ -48,6 +48,7 @@ def test_images_of_the_bucket_are_allowed_from_where_their_addresses_point(run):
     directives, image = json.loads(run(POLICY, FILES_DIR="", **BUCKET)[0])
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(image))
     assert origin == "https://files.example.org:9000"
+    assert "X-Amz-Signature=" in image  # version 4: newer services refuse the older one
     assert directives["img-src"] == ["'self'", "data:", origin]
     assert directives["media-src"] == ["'self'", origin]
 
