@@ -45,6 +45,19 @@ def partial_credit(chosen: Collection[str], correct: Collection[str], wrong: Col
     return min(max(earned - lost, NOTHING), FULL)
 
 
+def pairs_in_order(places: Sequence[int | None]) -> Fraction:
+    """The share of pairs that stand in the right order.
+
+    In: the place given to each thing, the things in their right order; None for one without a place. Two things at one
+    place, or one without a place, make no pair in order.
+    """
+    pairs = [(one, other) for n, one in enumerate(places) for other in places[n + 1 :]]
+    if not pairs:
+        return FULL
+    right = sum(one is not None and other is not None and one < other for one, other in pairs)
+    return Fraction(right, len(pairs))
+
+
 def score(marks: Sequence[Fraction], weights: Sequence[Fraction] | None = None) -> Fraction:
     """The score in percent, exact; 0 when nothing has a weight. Raises ValueError without any mark.
 

@@ -38,6 +38,7 @@ class QuestionSource:
     revision_id: int | None
     facts: Sequence[str] = ()
     messages: Sequence[str] = ()
+    category: str = ""
 
 
 def snapshot(question: QuestionSource, rng: random.Random, *, shuffle: bool) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def snapshot(question: QuestionSource, rng: random.Random, *, shuffle: bool) -> 
         "revision": question.revision_id,
         "facts": list(question.facts),
         "messages": list(question.messages),
+        "category": question.category,
     }
 
 

@@ -17,6 +17,7 @@ from people.models import User
 from .. import queries, timing
 from ..models import Attempt, AttemptQuestion, CoursePage, Quiz, QuizSlot
 from ..permissions import check_is_own_attempt
+from ..question_types import REGISTRY
 from ..question_types._base import Answer
 from ..quiz import Effect, arrange, effect, snapshot, unanswered
 from .marking import AttemptIsOver, finish_attempt
@@ -108,7 +109,7 @@ def fill_attempt(attempt: Attempt, quiz: Quiz, slots: Sequence[QuizSlot]) -> Att
     rng = random.SystemRandom()
     language = quiz.locale.language_code
     drawn = arrange(slots, rng, draw=quiz.draw, random_order=quiz.random_order)
-    if not drawn:
+    if not any(REGISTRY[slot.question.type].counts for slot in drawn):
         raise WrongState(_("This quiz has no question yet."))
     attempt.quiz_key, attempt.revision_id = quiz.translation_key, quiz.live_revision_id
     attempt.title, attempt.locale, attempt.pass_mark = quiz.title, language, quiz.pass_mark
@@ -123,7 +124,7 @@ def fill_attempt(attempt: Attempt, quiz: Quiz, slots: Sequence[QuizSlot]) -> Att
                 attempt=attempt,
                 position=position,
                 snapshot=snapshot(slot.question.source(), rng, shuffle=quiz.shuffle_options),
-                weight=slot.weight,
+                weight=slot.weight if REGISTRY[slot.question.type].counts else 0,
             )
             for position, slot in enumerate(drawn, start=1)
         )

@@ -18,10 +18,21 @@ from wagtail.models import Locale, Page, Site
 
 from core.localization import load_translation
 
-from ..models import CatalogueItem, CourseIndexPage, CoursePage, Fact, LessonPage, Question, Quiz, QuizSlot
+from ..models import (
+    CatalogueItem,
+    CourseIndexPage,
+    CoursePage,
+    Fact,
+    LessonPage,
+    Question,
+    QuestionCategory,
+    Quiz,
+    QuizSlot,
+)
 from ..review import AS_LISTED
 from . import catalogue_files as files
 from .catalogue_files import LANGUAGES, ROOT, SOURCE, TARGET, CatalogueError, Data
+from .catalogue_questions import category_of, question_stream
 
 LOADED, UPDATED, UNCHANGED, KEPT = "loaded", "updated", "unchanged", "kept"
 WHOLE, INDEX = "*", "index"
@@ -76,6 +87,7 @@ def load_catalogue(*, parent_page: Page | None = None, root: Path = ROOT) -> Cou
     catalogue = files.read_catalogue(root)
     for fact in catalogue.facts.values():
         outcomes[_load_fact(fact)] += 1
+    _load_categories(catalogue.categories)
     for thing in _things(catalogue, parent_page):
         outcomes[_load(thing, locales)] += 1
     CatalogueItem.objects.update_or_create(key=WHOLE, defaults={"file_digest": whole})
@@ -88,7 +100,7 @@ def _things(catalogue: files.Catalogue, parent_page: Page | None) -> list[Thing]
         _index(parent_page),
         *(_course(course) for course in catalogue.courses),
         *(_lesson(key, texts) for key, texts in catalogue.lessons.items()),
-        *(_question(question) for question in catalogue.questions.values()),
+        *(_question(question, catalogue.categories) for question in catalogue.questions.values()),
         *(_quiz(course) for course in catalogue.courses),
     ]
 
@@ -137,27 +149,36 @@ def _lesson(key: str, texts: dict[str, Data]) -> Thing:
     return Thing(f"lessons/{key}", LessonPage, fields, parent=lambda: _page(CoursePage, f"courses/{course}"))
 
 
-def _question(question: Data) -> Thing:
+def _load_categories(categories: list[Data]) -> None:
+    """Make those that are not there; an editor may have given another name to those that are."""
+    for category in categories:
+        names = {"name_fr": category["fr"], "name_en": category["en"]}
+        QuestionCategory.objects.get_or_create(key=category["key"], defaults=names)
+
+
+def _question(question: Data, categories: list[Data]) -> Thing:
+    category = category_of(question, categories)
     fields = {
         code: {
             "key": question["key"],
             "prompt": question[code]["prompt"],
             "explanation": question[code]["explanation"],
-            "body": files.question_stream(question, code),
+            "body": question_stream(question, code),
             "facts": files.stream(f"questions/{question['key']}/facts", [("fact", f) for f in question["facts"]]),
         }
         for code in LANGUAGES
     }
 
-    def point_at_lesson(instance: Any, locale: Locale) -> None:
+    def point_at_others(instance: Any, locale: Locale) -> None:
         instance.lesson = _page(LessonPage, f"lessons/{question['lesson']}")
+        instance.category = QuestionCategory.objects.filter(key=category).first()
 
     return Thing(
         f"questions/{question['key']}",
         Question,
         fields,
-        children=point_at_lesson,
-        depends_on=[question["lesson"]],
+        children=point_at_others,
+        depends_on=[question["lesson"], category],
     )
 
 

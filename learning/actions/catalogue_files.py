@@ -93,6 +93,12 @@ def read_questions(root: Path = ROOT) -> dict[str, Data]:
     return _by_key(root, "questions")
 
 
+def read_categories(root: Path = ROOT) -> list[Data]:
+    """What questions are about; a catalogue may do without."""
+    path = root / "categories.yaml"
+    return list(read(path)) if path.exists() else []
+
+
 def read_facts(root: Path = ROOT) -> dict[str, Data]:
     """Every fact, by key; the same fact may stand in two courses' files when it says the same."""
     return _by_key(root, "facts", may_repeat=True)
@@ -116,6 +122,7 @@ class Catalogue:
     lessons: dict[str, dict[str, Data]]
     questions: dict[str, Data]
     facts: dict[str, Data]
+    categories: list[Data]
 
 
 def read_catalogue(root: Path = ROOT) -> Catalogue:
@@ -131,7 +138,7 @@ def read_catalogue(root: Path = ROOT) -> Catalogue:
     named = [fact for key in used for fact in questions[key]["facts"]]
     named += [fact for text in lessons.values() for block in text[SOURCE]["blocks"] for fact in block.get("facts", [])]
     _check("facts", named, facts)
-    return Catalogue(courses, lessons, {key: questions[key] for key in used}, facts)
+    return Catalogue(courses, lessons, {key: questions[key] for key in used}, facts, read_categories(root))
 
 
 def _check(what: str, named: Iterable[str], known: Container[str]) -> None:
@@ -200,18 +207,3 @@ _VALUES: dict[str, Callable[[str, Data], Data]] = {
     "checklist": _checklist,
     "exercise": _exercise,
 }
-
-
-def question_stream(question: Data, code: str) -> str:
-    """The stored form of a question's body: one block of its type."""
-    place = f"questions/{question['key']}"
-    if question["type"] == "true_false":
-        return stream(place, [("true_false", {"answer": "true" if question["answer"] else "false"})])
-    options = [
-        {"text": option["text"], "is_correct": bool(option["correct"]), "feedback": option.get("feedback", "")}
-        for option in question[code]["options"]
-    ]
-    value: Data = {"options": items(f"{place}/options", options)}
-    if question["type"] == "multiple_choice":
-        value["marking"] = question.get("marking", "all_or_nothing")
-    return stream(place, [(question["type"], value)])

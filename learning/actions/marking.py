@@ -43,7 +43,7 @@ def finish_attempt(attempt: Attempt, *, submitted_at: datetime, confirmed: bool,
     left = unanswered({row.position: row.answer for row in rows})
     if left and not confirmed:
         raise QuestionsLeft(left)
-    score = grading.score([_mark(row) for row in rows], [Fraction(row.weight) for row in rows])
+    score = grading.score([_mark(row) for row in rows], [_weight(row) for row in rows])
     AttemptQuestion.objects.bulk_update(rows, ["mark"])
     passed = grading.is_passed(score, attempt.pass_mark)
     move_attempt(attempt, states.MARK, score=grading.to_decimal(score), passed=passed)
@@ -65,9 +65,17 @@ def move_attempt(attempt: Attempt, event: str, **values: object) -> None:
 
 
 def _mark(row: AttemptQuestion) -> Fraction:
-    mark = REGISTRY[row.snapshot["type"]].grade(row.snapshot["config"], row.answer)
+    """The exact mark, stored rounded. A question of a type that does not count has none, and weighs nothing."""
+    kind = REGISTRY[row.snapshot["type"]]
+    if not kind.counts:
+        return grading.NOTHING
+    mark = kind.grade(row.snapshot["config"], row.answer)
     row.mark = grading.to_decimal(mark)
     return mark
+
+
+def _weight(row: AttemptQuestion) -> Fraction:
+    return Fraction(row.weight) if REGISTRY[row.snapshot["type"]].counts else grading.NOTHING
 
 
 def keep_grade(attempt: Attempt) -> QuizGrade:

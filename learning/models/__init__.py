@@ -1,6 +1,7 @@
 from .attempts import Attempt, AttemptQuestion, QuizGrade
 from .bank import Question, Quiz, QuizSlot
 from .catalogue import CatalogueItem
+from .categories import QuestionCategory, QuestionTag, TaggedQuestion
 from .certificates import Certificate, CertificateFile, Certification
 from .cycles import FIRST_CYCLE, Cycle
 from .enrolments import Enrolment, EnrolmentRule, PendingEnrolment
@@ -39,6 +40,8 @@ __all__ = [
     "LessonPage",
     "PendingEnrolment",
     "Question",
+    "QuestionCategory",
+    "QuestionTag",
     "Quiz",
     "QuizGrade",
     "QuizOverride",
@@ -49,4 +52,5 @@ __all__ = [
     "RegradedMark",
     "SharedAttempt",
     "course_key_choices",
+    "TaggedQuestion",
 ]

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -31,13 +32,15 @@ from core.fields import KindsField
 from ..blocks import FactKeyBlock
 from ..question_types import REGISTRY
 from ..quiz import QuestionSource
+from .categories import QuestionCategory, TaggedQuestion
 from .options import WEIGHT, QuizOptions
+from .panels import UsedInPanel
 
 DEFAULT_PASS_MARK = 80
 
 
 class Question(  # type: ignore[django-manager-missing]
-    WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, index.Indexed, models.Model
+    WorkflowMixin, DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, index.Indexed, ClusterableModel
 ):
     """A question of the bank. `body` holds exactly one block: its type, and what that type needs."""
 
@@ -63,20 +66,32 @@ class Question(  # type: ignore[django-manager-missing]
         blank=True,
         help_text=_("The messages of the company that this question is about."),
     )
+    category = models.ForeignKey(
+        QuestionCategory,
+        verbose_name=_("category"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="questions",
+    )
+    tags = ClusterTaggableManager(through=TaggedQuestion, verbose_name=_("tags"), blank=True)
 
     panels = [
+        UsedInPanel(),
         FieldPanel("prompt"),
         FieldPanel("body"),
         FieldPanel("explanation"),
         MultiFieldPanel(
             [FieldPanel("lesson"), FieldPanel("facts"), FieldPanel("key_messages")], heading=_("Where it comes from")
         ),
+        MultiFieldPanel([FieldPanel("category"), FieldPanel("tags")], heading=_("Where it stands in the bank")),
     ]
     search_fields = [
         index.SearchField("prompt"),
         index.SearchField("explanation"),
         index.SearchField("body"),
         index.FilterField("locale"),
+        index.FilterField("category"),
     ]
     translatable_fields = [
         TranslatableField("prompt"),
@@ -85,6 +100,8 @@ class Question(  # type: ignore[django-manager-missing]
         SynchronizedField("lesson", overridable=False),
         SynchronizedField("facts", overridable=False),
         SynchronizedField("key_messages", overridable=False),
+        SynchronizedField("category", overridable=False),
+        SynchronizedField("tagged_items", overridable=False),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -117,6 +134,7 @@ class Question(  # type: ignore[django-manager-missing]
             revision_id=self.live_revision_id,
             facts=[str(block.value) for block in self.facts],
             messages=[str(block.value.translation_key) for block in self.key_messages if block.value],
+            category=self.category.key if self.category else "",
         )
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
@@ -124,12 +142,20 @@ class Question(  # type: ignore[django-manager-missing]
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         """The question as a learner sees it, and as it is shown once the attempt is finished."""
-        source = self.source() if self.body else None
-        kind = REGISTRY[source.type] if source else None
         return {
             **super().get_preview_context(request, mode_name),
-            "question": source,
-            "lines": kind.review(source.config, None) if kind and source else [],
+            "question": self._marked_unanswered() if self.body else None,
+        }
+
+    def _marked_unanswered(self) -> dict[str, Any]:
+        source = self.source()
+        kind = REGISTRY[source.type]
+        return {
+            "prompt": source.prompt,
+            "explanation": source.explanation,
+            "config": source.config,
+            "review_template": kind.review_template,
+            "lines": kind.review(source.config, None),
         }
 
 
@@ -187,7 +213,7 @@ class Quiz(
 
     def published_slots(self) -> Iterator[QuizSlot]:
         """The places whose question is published in the quiz's own language, in order."""
-        for slot in self.slots.select_related("question__lesson"):
+        for slot in self.slots.select_related("question__lesson", "question__category"):
             if slot.question.live and slot.question.locale_id == self.locale_id:
                 yield slot
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from people.models import User
 
 from ..models import Attempt, AttemptQuestion, Fact, LessonPage
-from ..question_types import REGISTRY
+from ..question_types import REGISTRY, QuestionType
 from ..question_types._base import ReviewLine
 from .courses import CourseState, NextStep, core_path, course_states, next_step_among
 from .lessons import facts_by_key, lesson_links
@@ -20,11 +21,14 @@ class Marked:
 
     position: int
     prompt: str
-    mark_state: str  # right, partly, wrong, unanswered
+    mark_state: str  # right, partly, wrong, unanswered, or given: an answer that has no mark
     lines: list[ReviewLine]
     explanation: str
     lesson: LessonPage | None
     facts: tuple[str, ...]
+    config: dict[str, Any]
+    review_template: str
+    counts: bool
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,12 @@ class Result:
 
     @property
     def right(self) -> int:
-        return sum(question.mark_state == "right" for question in self.questions)
+        return sum(question.mark_state == "right" for question in self.questions if question.counts)
 
     @property
     def total(self) -> int:
-        return len(self.questions)
+        """How many questions count: those without a mark do not."""
+        return sum(question.counts for question in self.questions)
 
 
 def chosen_texts(question: AttemptQuestion) -> list[str]:
@@ -75,17 +80,22 @@ def _marked(row: AttemptQuestion, links: dict[str, LessonPage]) -> Marked:
     return Marked(
         position=row.position,
         prompt=shown["prompt"],
-        mark_state=_mark_state(row),
+        mark_state=_mark_state(row, kind),
         lines=kind.review(shown["config"], row.answer),
         explanation=shown["explanation"],
         lesson=links.get(shown["lesson_key"] or ""),
         facts=tuple(shown["facts"]),
+        config=shown["config"],
+        review_template=kind.review_template,
+        counts=kind.counts,
     )
 
 
-def _mark_state(row: AttemptQuestion) -> str:
+def _mark_state(row: AttemptQuestion, kind: QuestionType) -> str:
     if row.answer is None:
         return "unanswered"
+    if not kind.counts:
+        return "given"
     if row.is_right:
         return "right"
     return "partly" if row.mark else "wrong"
@@ -93,5 +103,9 @@ def _mark_state(row: AttemptQuestion) -> str:
 
 def _to_read(questions: Sequence[Marked]) -> list[LessonPage]:
     """The lessons behind what was not right, each once, in order of the questions."""
-    lessons = [question.lesson for question in questions if question.lesson and question.mark_state != "right"]
+    lessons = [
+        question.lesson
+        for question in questions
+        if question.lesson and question.counts and question.mark_state != "right"
+    ]
     return list({lesson.pk: lesson for lesson in lessons}.values())

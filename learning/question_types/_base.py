@@ -18,7 +18,10 @@ Answer = Any  # what a learner gave: JSON values only; None is "no answer"
 
 @dataclass(frozen=True)
 class Example:
-    """Documentation, preview and test data at once: the author's stored block, a right answer and a wrong one."""
+    """Documentation, preview and test data at once: the author's stored block, a right answer and a wrong one.
+
+    A type that does not count has no wrong answer: both are simply answers.
+    """
 
     prompt: object
     block: dict[str, Any]
@@ -28,23 +31,33 @@ class Example:
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """One line of a marked question: what it says, whether it was chosen, whether it is right, and why."""
+    """One line of a marked question: what it says, whether it was chosen, whether it is right, and why.
+
+    A line that was not chosen and is right shows the key. `is_partly`: worth a part of the mark. `parts`: what the
+    line lists, in order.
+    """
 
     text: str
     is_chosen: bool
     is_correct: bool
     feedback: str = ""
+    is_partly: bool = False
+    parts: tuple[str, ...] = ()
 
 
 class QuestionType(Kind):
     """Base of every question type. Subclass it in a file of this folder; nothing else is to be changed.
 
     `answer_template` shows the form of one question; the base's shows any Django field with its label.
+    `review_template` shows the lines of a marked question. `counts` is False when its answers have no mark: they
+    weigh nothing in the score, nor in how many were right.
     """
 
     label: object = ""
     example: Example
     answer_template = "learning/question_types/field.html"
+    review_template = "learning/question_types/review.html"
+    counts = True
 
     def block(self) -> StructBlock:
         """What the author fills in."""
@@ -64,7 +77,7 @@ class QuestionType(Kind):
 
     def clean(self, answer: Answer) -> Answer:
         """A field's cleaned value as a JSON answer; None when nothing was given."""
-        return answer if answer not in ("", [], None) else None
+        return answer if answer not in ("", [], {}, None) else None
 
     def grade(self, config: Config, answer: Answer) -> Fraction:
         """The mark, exact, from 0 to 1; no answer is 0."""
