@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from . import bank_rows
 from .actions import GivenAnswer, Saved
 from .models import AttemptQuestion
 from .models.progress import NOTE_MAX_LENGTH, refuse_password
@@ -50,6 +51,31 @@ class QuestionForm(forms.Form):
         """The valid answer, for the action. In: the token of the page that sends it."""
         answer = self.kind.clean(self.cleaned_data["answer"])
         return GivenAnswer(self.question.position, self.cleaned_data["sequence"], answer, page)
+
+
+class QuestionFileForm(forms.Form):
+    """A CSV of questions: chosen on one's computer, then carried along until it is confirmed."""
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("CSV in UTF-8, with commas or semicolons."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """`text` holds what the file says."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        upload = cleaned.get("file")
+        if upload:
+            try:
+                cleaned["text"] = bank_rows.decode(upload.read())
+            except ValueError as error:
+                self.add_error("file", str(error))
+        elif not cleaned.get("text"):
+            self.add_error("file", _("Choose a file."))
+        return cleaned
 
 
 class TickForm(forms.Form):

@@ -17,6 +17,17 @@ def can_see_sources(user: User) -> bool:
     return user.has_role(roles.EDITOR, roles.ADMINISTRATOR)
 
 
+def can_import_questions(user: User) -> bool:
+    """Wagtail’s own rights: who may add, change and publish questions one by one may do so from a file."""
+    return all(user.has_perm(f"learning.{right}_question") for right in ("add", "change", "publish"))
+
+
+def check_can_import_questions(user: User) -> None:
+    """Raises NotAllowed for whoever may not edit the bank."""
+    if not can_import_questions(user):
+        raise NotAllowed(_("Only those who keep the question bank import questions."))
+
+
 def check_is_own_attempt(attempt: Attempt, user: User) -> None:
     """Raises NotAllowed when somebody else tries: an attempt is the learner's, whatever the other's role."""
     if attempt.learner_id != user.pk:

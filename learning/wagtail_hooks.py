@@ -4,16 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_filters
+from django import forms
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import CourseIndexPage, CoursePage, Fact, LessonPage, Question, Quiz
+from .models import (
+    CourseIndexPage,
+    CoursePage,
+    Fact,
+    LessonPage,
+    Question,
+    QuestionCategory,
+    QuestionTag,
+    Quiz,
+)
+from .permissions import can_import_questions
+from .question_types import REGISTRY
+from .views.bank import bank_export, bank_import
+
+
+def type_choices() -> list[tuple[str, object]]:
+    """(key, name) of each type of question, retired ones included."""
+    return [(kind.key, kind.label) for kind in REGISTRY]
 
 
 @hooks.register("before_serve_page")
@@ -26,13 +50,49 @@ def learning_asks_to_sign_in(
     return None
 
 
+class QuestionFilterSet(WagtailFilterSet):
+    type = django_filters.ChoiceFilter(label=_("type"), choices=type_choices, method="filter_type")
+    tags = django_filters.ModelMultipleChoiceFilter(
+        label=_("tags"), queryset=QuestionTag.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
+    is_used = django_filters.BooleanFilter(label=_("used in a quiz"), method="filter_used")
+
+    class Meta:
+        model = Question
+        fields = ["category", "type", "tags", "is_used", "locale", "live"]
+
+    def filter_type(self, queryset: QuerySet[Question], name: str, value: str) -> QuerySet[Question]:
+        return queryset.filter(body__0__type=value)
+
+    def filter_used(self, queryset: QuerySet[Question], name: str, value: bool) -> QuerySet[Question]:
+        return queryset.filter(quizzes__gt=0) if value else queryset.filter(quizzes=0)
+
+
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
-    list_display = ["__str__", "type_label", "locale", "live"]
-    list_filter = ["locale", "live"]
+    list_display = [
+        "__str__",
+        "type_label",
+        "category",
+        Column("quizzes", label=_("Used in quizzes"), sort_key="quizzes"),
+        "locale",
+        "live",
+    ]
+    filterset_class = QuestionFilterSet
     list_per_page = 50
     edit_handler = ObjectList(Question.panels)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
+        """With the number of quizzes each question stands in."""
+        quizzes = Count("slots__quiz", distinct=True)
+        return Question.objects.select_related("category", "locale").annotate(quizzes=quizzes).order_by("key", "pk")
+
+
+class QuestionCategoryViewSet(SnippetViewSet):
+    model = QuestionCategory
+    icon = "folder-open-inverse"
+    list_display = ["key", "name_fr", "name_en"]
 
 
 class QuizViewSet(SnippetViewSet):
@@ -54,10 +114,28 @@ class FactViewSet(SnippetViewSet):
 
 
 class LearningGroup(SnippetViewSetGroup):
-    items = (QuestionViewSet, QuizViewSet, FactViewSet)
+    items = (QuestionViewSet, QuizViewSet, QuestionCategoryViewSet, FactViewSet)
     menu_label = _("Question bank")
     menu_icon = "help"
     menu_order = 250
 
+    def get_submenu_items(self) -> list[MenuItem]:
+        import_item = ImportMenuItem(_("Import and export"), reverse_lazy("bank_import"), icon_name="upload", order=900)
+        return [*super().get_submenu_items(), import_item]
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_import_questions(request.user)
+
 
 register_snippet(LearningGroup)
+
+
+@hooks.register("register_admin_urls")
+def bank_urls() -> list[URLPattern]:
+    """The question bank as a file."""
+    return [
+        path("questions/import/", bank_import, name="bank_import"),
+        path("questions/export/", bank_export, name="bank_export"),
+    ]

@@ -1,6 +1,7 @@
 """Every write of `learning`: progress, checklists, attempts, the catalogue."""
 
 from .attempts import GivenAnswer, Saved, TimeIsOver, check_answer, save_answers, start_attempt, submit_attempt
+from .bank import BankReport, import_questions
 from .catalogue import load_catalogue
 from .marking import AttemptIsOver, QuestionsLeft
 from .progress import complete_course, complete_lesson, set_step
@@ -8,6 +9,7 @@ from .time_checks import check_attempt_time
 
 __all__ = [
     "AttemptIsOver",
+    "BankReport",
     "GivenAnswer",
     "QuestionsLeft",
     "Saved",
@@ -16,6 +18,7 @@ __all__ = [
     "check_attempt_time",
     "complete_course",
     "complete_lesson",
+    "import_questions",
     "load_catalogue",
     "save_answers",
     "set_step",

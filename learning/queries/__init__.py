@@ -5,6 +5,7 @@ For other apps: `core_path`, `has_passed_core_path`, `next_step`, `programme_fig
 
 from .allowances import Allowance, Opening, allowance, live_quiz, opening
 from .attempts import Marked, Result, chosen_texts, result
+from .bank import ambiguous_keys, bank_export, bank_row
 from .courses import (
     CourseState,
     LessonState,
@@ -54,6 +55,9 @@ __all__ = [
     "Reading",
     "Result",
     "StepState",
+    "ambiguous_keys",
+    "bank_export",
+    "bank_row",
     "checklist_state",
     "chosen_texts",
     "core_path",

@@ -118,6 +118,8 @@ LEARNING = [
     post("learning:lesson_complete", signed_in(302), key="lesson_key"),
     post("learning:network_choose", signed_in(302), key="lesson_key", network="network"),
     post("learning:checklist_tick", signed_in(302), key="lesson_key", network="network", step="step"),
+    get("bank_import", only("editor administrator", 200)),
+    get("bank_export", only("editor administrator", 200)),
 ]
 
 COACHING = [
