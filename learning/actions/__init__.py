@@ -5,6 +5,7 @@ from .bank import BankReport, import_questions
 from .catalogue import load_catalogue
 from .marking import AttemptIsOver, QuestionsLeft
 from .progress import complete_course, complete_lesson, set_step
+from .quiz_app import QuizAppReport, import_quiz_app
 from .time_checks import check_attempt_time
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "BankReport",
     "GivenAnswer",
     "QuestionsLeft",
+    "QuizAppReport",
     "Saved",
     "TimeIsOver",
     "check_answer",
@@ -19,6 +21,7 @@ __all__ = [
     "complete_course",
     "complete_lesson",
     "import_questions",
+    "import_quiz_app",
     "load_catalogue",
     "save_answers",
     "set_step",
