@@ -12,6 +12,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from home.views.gates import administration
 from home.views.media import media_image
+from learning.views import certificate_verify
 from people.views import EditorSettingsView, PasswordResetView
 
 # The directory keeps addresses: nobody adds, confirms or changes one here.
@@ -33,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("account/", include(account_pages)),
     path("people/", include("people.urls")),
     path("learning/", include("learning.urls")),
+    path("certificates/<uuid:number>/", certificate_verify, name="certificate_verify"),
     path("coaching/", include("coaching.urls")),
     path("charter/", include("charter.urls")),
     path("", include("home.urls")),

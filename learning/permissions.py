@@ -9,7 +9,7 @@ from people import roles
 from people.models import User
 from people.permissions import is_line_manager_of
 
-from .models import Attempt
+from .models import Attempt, Certificate
 
 
 def can_see_sources(user: User) -> bool:
@@ -70,3 +70,44 @@ def check_can_be_shown_to(coach: User, learner: User) -> None:
     """Raises NotAllowed unless this coach may be shown what is this learner's."""
     if not can_be_shown_to(coach, learner):
         raise NotAllowed(_("This person cannot be shown your answers."))
+
+
+def can_manage_enrolments(user: User) -> bool:
+    """Suggest courses, by person, rule or list, and say how long certificates last. Opens nobody's progress."""
+    return user.has_role(roles.PROGRAMME_MANAGER)
+
+
+def check_manage_enrolments(user: User) -> None:
+    if not can_manage_enrolments(user):
+        raise NotAllowed(_("Only programme managers suggest courses."))
+
+
+def check_manage_enrolments_of(user: User, person: User) -> None:
+    """Raises NotAllowed for others than programme managers, and for a person's line manager whatever the role."""
+    check_manage_enrolments(user)
+    if is_line_manager_of(user, person):
+        raise NotAllowed(_("This person reports to you: another programme manager has to do it."))
+
+
+def can_ask_again(user: User) -> bool:
+    """Editors know whether a change of a course matters; asking to take it again follows from that."""
+    return user.has_role(roles.EDITOR, roles.ADMINISTRATOR)
+
+
+def check_ask_again(user: User) -> None:
+    if not can_ask_again(user):
+        raise NotAllowed(_("Only editors and administrators ask for a course to be taken again."))
+
+
+def can_revoke_certificate(certificate: Certificate, user: User) -> bool:
+    """Its owner may withdraw it; an administrator may revoke it, but not of somebody who reports to them."""
+    if not user.is_authenticated:
+        return False
+    if certificate.user_id == user.pk:
+        return True
+    return user.has_role(roles.ADMINISTRATOR) and not is_line_manager_of(user, certificate.user)
+
+
+def check_revoke_certificate(certificate: Certificate, user: User) -> None:
+    if not can_revoke_certificate(certificate, user):
+        raise NotAllowed(_("Only its owner or an administrator may revoke a certificate."))

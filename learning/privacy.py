@@ -28,6 +28,7 @@ from .models import (
     PendingEnrolment,
     QuizGrade,
     QuizOverride,
+    Recertification,
     Reflection,
     Refresher,
     Regrade,
@@ -118,10 +119,12 @@ def _erase_ticks(user: User) -> int:
 def _export_enrolments(user: User) -> list[dict[str, Any]]:
     own = Enrolment.objects.filter(learner=user).order_by("assigned_at")
     told = ("course_key", "cycle", "source", "assigned_at", "due_on", "state", "ended_at", "waiver_reason")
+    cycles = Cycle.objects.filter(user=user).values("course_key", "number", "reason", "opened_at")
+    waiting = PendingEnrolment.objects.of(user)
     return [
         *own.values(*told, "reminders_sent"),
-        *Cycle.objects.filter(user=user).values("course_key", "number", "reason", "opened_at"),
-        *PendingEnrolment.objects.of(user).values("course_key", "assigned_at", "due_on"),
+        *cycles,
+        *({"course_key": row.course_key, "assigned_at": row.assigned_at, "due_on": row.due_on} for row in waiting),
     ]
 
 
@@ -131,6 +134,7 @@ def _erase_enrolments(user: User) -> int:
     Enrolment.objects.filter(waived_by=user).update(waived_by=None)
     EnrolmentRule.objects.filter(created_by=user).update(created_by=None)
     PendingEnrolment.objects.filter(assigned_by=user).update(assigned_by=None)
+    Recertification.objects.filter(asked_by=user).update(asked_by=None)
     own = (Enrolment.objects.filter(learner=user), Cycle.objects.filter(user=user), PendingEnrolment.objects.of(user))
     return sum(rows.delete()[0] for rows in own)
 
@@ -222,7 +226,13 @@ HOLDINGS = [
     ),
     Holding(
         key="learning.enrolments",
-        models=("learning.Enrolment", "learning.PendingEnrolment", "learning.Cycle", "learning.EnrolmentRule"),
+        models=(
+            "learning.Enrolment",
+            "learning.PendingEnrolment",
+            "learning.Cycle",
+            "learning.EnrolmentRule",
+            "learning.Recertification",
+        ),
         label=_("Courses you chose or that were suggested to you"),
         why=_("To show you the courses and their dates, and to remind you at most three times."),
         kept=_(

@@ -4,3 +4,4 @@ from django.dispatch import Signal
 
 membership_joined = Signal()  # membership, by
 membership_ended = Signal()  # membership, by
+membership_resumed = Signal()  # membership, paused_at

@@ -101,7 +101,7 @@ def keep_grade(attempt: Attempt) -> QuizGrade:
         kept.passed_at = timezone.now()
         QuizGrade.objects.filter(pk=kept.pk, passed_at__isnull=True).update(passed_at=kept.passed_at)
     if kept.passed_at:
-        complete_course(course_key=attempt.course_key, by=attempt.learner)
+        complete_course(course_key=attempt.course_key, by=attempt.learner, cycle=attempt.cycle)
     return kept
 
 

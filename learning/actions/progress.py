@@ -16,6 +16,8 @@ from .. import queries
 from ..lessons import find_step
 from ..models import ChecklistTick, CourseCompletion, LessonCompletion, LessonPage, Quiz
 from ..signals import course_completed
+from .certificates import issue_certificate
+from .enrolments import complete_enrolment
 
 
 @transaction.atomic
@@ -38,16 +40,19 @@ def complete_lesson(*, lesson: LessonPage, by: User) -> LessonCompletion:
     return completion
 
 
-def complete_course(*, course_key: uuid.UUID, by: User) -> CourseCompletion:
-    """Write the completion of the present cycle once, inside the caller's transaction; a later one changes nothing."""
+def complete_course(*, course_key: uuid.UUID, by: User, cycle: int | None = None) -> CourseCompletion:
+    """Write the completion of a cycle once, with its certificate, inside the caller's transaction; a later one changes
+    nothing. In: `cycle`, the one in which it was earned, by default the present one."""
     completion, created = CourseCompletion.objects.get_or_create(
         user=by,
         course_key=course_key,
-        cycle=queries.current_cycle(by, course_key),
+        cycle=cycle or queries.current_cycle(by, course_key),
         defaults={"revision_id": queries.course_revision(course_key)},
     )
     if created:
         audit.record("learning.course.complete", completion, by, course_key=course_key, cycle=completion.cycle)
+        due_on = complete_enrolment(learner=by, course_key=course_key)
+        issue_certificate(completion=completion, learner=by, due_on=due_on)
         course_completed.send(sender=CourseCompletion, user=by, course_key=course_key)
     return completion
 

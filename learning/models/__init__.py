@@ -3,7 +3,7 @@ from .bank import Question, Quiz, QuizSlot
 from .catalogue import CatalogueItem
 from .categories import QuestionCategory, QuestionTag, TaggedQuestion
 from .certificates import Certificate, CertificateFile, Certification
-from .cycles import FIRST_CYCLE, Cycle
+from .cycles import FIRST_CYCLE, Cycle, Recertification
 from .enrolments import Enrolment, EnrolmentRule, PendingEnrolment
 from .facts import Fact
 from .messages import KeyMessage, Refresher
@@ -51,6 +51,7 @@ __all__ = [
     "Regrade",
     "RegradedMark",
     "SharedAttempt",
+    "Recertification",
     "course_key_choices",
     "TaggedQuestion",
 ]

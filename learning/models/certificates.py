@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -70,12 +70,12 @@ class Certification(models.Model):
 
 
 class CertificateQuerySet(OwnQuerySet):
-    def valid(self) -> CertificateQuerySet:
-        return self.filter(status=enrolments.VALID)  # type: ignore[return-value]
+    def valid(self) -> Self:
+        return self.filter(status=enrolments.VALID)
 
-    def open_to_whoever_holds_its_number(self, number: uuid.UUID) -> CertificateQuerySet:
+    def open_to_whoever_holds_its_number(self, number: uuid.UUID) -> Self:
         """The public page: whoever was given the number may see the status, the name, the course and the dates."""
-        return self.filter(pk=number)  # type: ignore[return-value]
+        return self.filter(pk=number)
 
 
 class Certificate(models.Model):
@@ -92,6 +92,7 @@ class Certificate(models.Model):
     company_snapshot = models.CharField(max_length=120)
     issued_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
+    renewable_at = models.DateTimeField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=enrolments.certificate_status_choices, default=enrolments.VALID)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(
@@ -120,6 +121,11 @@ class Certificate(models.Model):
                 name="a_certificate_expires_after_it_was_issued",
             ),
             models.CheckConstraint(
+                condition=Q(expires_at__isnull=True, renewable_at__isnull=True)
+                | Q(expires_at__isnull=False, renewable_at__isnull=False, renewable_at__lt=F("expires_at")),
+                name="a_certificate_is_renewable_before_it_expires",
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="expired") | Q(expires_at__isnull=False),
                 name="an_expired_certificate_had_an_end",
             ),
@@ -131,6 +137,7 @@ class Certificate(models.Model):
         ]
         indexes = [
             models.Index(fields=["expires_at"], name="learning_certificate_expiry", condition=Q(status="valid")),
+            models.Index(fields=["renewable_at"], name="learning_certificate_renewal", condition=Q(status="valid")),
             models.Index(fields=["course_key", "status"], name="learning_certificate_course"),
         ]
 
@@ -152,7 +159,7 @@ class Certificate(models.Model):
 
 
 class CertificateFileQuerySet(WorkQuerySet["CertificateFile"]):
-    def visible_to(self, user: Any) -> CertificateFileQuerySet:
+    def visible_to(self, user: Any) -> Self:
         """The owner's, and nobody else's."""
         return self.filter(certificate__user=user) if user.is_authenticated else self.none()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -63,21 +63,33 @@ class EnrolmentRule(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def conditions(self) -> list[str]:
+        """The conditions that are filled, in words."""
+        names = (
+            self.cohort and self.cohort.name,
+            self.entity and self.entity.name,
+            self.role and self.get_role_display(),
+            self.language and self.get_language_display(),
+            self.country and self.get_country_display(),
+        )
+        return [str(name) for name in names if name]
+
 
 class EnrolmentQuerySet(OwnQuerySet):
     who = "learner"
 
-    def active(self) -> EnrolmentQuerySet:
-        return self.filter(state=enrolments.ACTIVE)  # type: ignore[return-value]
+    def active(self) -> Self:
+        return self.filter(state=enrolments.ACTIVE)
 
-    def waived(self) -> EnrolmentQuerySet:
-        return self.filter(state=enrolments.WAIVED)  # type: ignore[return-value]
+    def waived(self) -> Self:
+        return self.filter(state=enrolments.WAIVED)
 
 
 class Enrolment(models.Model):
     """One learner, one course, one reason to be there. `due_on` is a suggestion without consequence: it reminds.
 
-    The day ends where the learner is. `reminded_for` is the planned day of the last reminder sent.
+    The day ends where the learner is. `remind_on` is the day of the next reminder, if any is left.
     """
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -97,7 +109,7 @@ class Enrolment(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     reminders_sent = models.PositiveSmallIntegerField(default=0)
-    reminded_for = models.DateField(null=True, blank=True)
+    remind_on = models.DateField(null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -126,7 +138,7 @@ class Enrolment(models.Model):
         ]
         indexes = [
             models.Index(fields=["course_key", "state"], name="learning_enrolment_course"),
-            models.Index(fields=["due_on"], name="learning_enrolment_due", condition=Q(state="active")),
+            models.Index(fields=["remind_on"], name="learning_enrolment_remind", condition=Q(state="active")),
         ]
 
     def __str__(self) -> str:

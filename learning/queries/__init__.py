@@ -6,6 +6,18 @@ For other apps: `core_path`, `has_passed_core_path`, `next_step`, `programme_fig
 from .allowances import Allowance, Opening, allowance, live_quiz, opening
 from .attempts import Marked, Result, chosen_texts, result
 from .bank import ambiguous_keys, bank_export, bank_row
+from .certificates import (
+    certificate_download_url,
+    certificates_to_expire,
+    certificates_to_renew,
+    certification_of,
+    last_certificate,
+    last_day_of,
+    linkedin_url,
+    people_to_ask_again,
+    terms_of,
+    verification_url,
+)
 from .courses import (
     CourseState,
     LessonState,
@@ -20,6 +32,18 @@ from .courses import (
     next_step_among,
     next_step_of,
     published_quiz,
+)
+from .enrolments import (
+    CourseName,
+    course_names,
+    in_peace,
+    is_paused,
+    is_published,
+    may_be_reminded,
+    people_who_fit,
+    person_with_address,
+    suggestions_overview,
+    titles_by_language,
 )
 from .figures import CourseFigures, programme_figures
 from .lessons import (
@@ -37,13 +61,42 @@ from .lessons import (
     reading,
     step_state,
 )
+from .standing import DueDate, MyLearning, OwnCertificate, OwnPath, Standing, is_done, my_learning, standing_in
 
 __all__ = [
+    "DueDate",
+    "MyLearning",
+    "OwnCertificate",
+    "OwnPath",
+    "Standing",
+    "is_done",
+    "my_learning",
+    "standing_in",
+    "suggestions_overview",
     "Allowance",
     "Opening",
     "allowance",
     "live_quiz",
     "opening",
+    "CourseName",
+    "certificate_download_url",
+    "certificates_to_expire",
+    "certificates_to_renew",
+    "certification_of",
+    "course_names",
+    "in_peace",
+    "is_paused",
+    "is_published",
+    "last_certificate",
+    "last_day_of",
+    "linkedin_url",
+    "may_be_reminded",
+    "people_to_ask_again",
+    "people_who_fit",
+    "person_with_address",
+    "terms_of",
+    "titles_by_language",
+    "verification_url",
     "ChecklistState",
     "CourseFigures",
     "CourseState",

@@ -42,6 +42,7 @@ class LessonState:
     summary: str
     networks: tuple[str, ...]
     is_done: bool
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,14 @@ class CourseState:
     @property
     def is_completed(self) -> bool:
         return self.completed_at is not None
+
+    @property
+    def has_new_content(self) -> bool:
+        """Was a lesson published after the learner had completed the course, that they have not read? It takes nothing
+        back."""
+        at = self.completed_at
+        unread = [lesson.published_at for lesson in self.lessons if not lesson.is_done and lesson.published_at]
+        return at is not None and any(published > at for published in unread)
 
     @property
     def is_started(self) -> bool:
@@ -189,6 +198,7 @@ def _lesson_state(lesson: LessonPage) -> LessonState:
         summary=lesson.summary,
         networks=tuple(lesson.network_keys),
         is_done=lesson.is_done,
+        published_at=lesson.first_published_at,
     )
 
 

@@ -16,7 +16,7 @@ from ..blocks import ACCEPTABLE, ALL_NETWORKS, AVOID, BEST, GRADES
 from ..forms import TickForm
 from ..lessons import Checklist, Part, Step
 from ..models import AttemptQuestion, CoursePage, Fact, LessonPage
-from ..permissions import can_see_sources
+from ..permissions import can_ask_again, can_see_sources
 
 register = template.Library()
 GRADE_LOOKS = {
@@ -43,6 +43,18 @@ def all_courses(context: template.Context) -> dict[str, Any]:
 def course_state(context: template.Context, page: CoursePage) -> queries.CourseState | None:
     """Where the reader stands in this course; None for a draft that was never published."""
     return next(iter(queries.course_states(context["request"].user, keys=[page.translation_key])), None)
+
+
+@register.inclusion_tag("learning/_standing.html", takes_context=True)
+def course_standing(context: template.Context, course: queries.CourseState) -> dict[str, Any]:
+    """The reader's own enrolment in a course: its date, and the buttons to put it on one's list or take it off."""
+    request = context["request"]
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "standing": queries.standing_in(request.user, course),
+        "may_ask_again": can_ask_again(request.user),
+    }
 
 
 @register.filter

@@ -17,7 +17,7 @@ from core.errors import WrongState
 from .. import states
 from ..models import Membership, User, today_for
 from ..notices import MembershipJoined
-from ..signals import membership_ended, membership_joined
+from ..signals import membership_ended, membership_joined, membership_resumed
 
 
 def _transition(membership: Membership, event: str, to: str, **values: Any) -> Membership:
@@ -86,10 +86,12 @@ def resume_membership(*, user: User, by: User | None) -> Membership:
     membership = _open_membership(user)
     if membership.state != states.PAUSED:
         return membership
+    paused_at = membership.paused_at
     _transition(
         membership, "resume", membership.paused_from_state, paused_from_state="", paused_at=None, paused_until=None
     )
     audit.record("people.membership.resume", membership, by)
+    membership_resumed.send(sender=Membership, membership=membership, paused_at=paused_at)
     return membership
 
 

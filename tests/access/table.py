@@ -105,6 +105,27 @@ PEOPLE = [
     post("people:absence_remove", only(f"{ALICE} {KEEPERS}", 302), pk="person", absence_pk="absence"),
 ]
 
+ENROLMENTS = [
+    get("learning:my_learning", signed_in(200)),
+    post("learning:course_enrol", signed_in(302), key="course_key"),
+    post("learning:course_withdraw", signed_in(302), key="course_key"),
+    get("learning:course_ask_again", only("editor administrator", 200), key="course_key"),
+    get("certificate_verify", everybody(200), number="certificate"),
+    get("learning:certificate_download", only(ALICE, 200), pk="certificate"),
+    get("learning:certificate_pending", only(ALICE, 200), pk="certificate"),
+    post("learning:certificate_revoke", only(f"{ALICE} administrator", 302), pk="certificate"),
+    get("learning:manage_enrolments", only(PM, 200)),
+    get("learning:rule_create", only(PM, 200)),
+    get("learning:rule_edit", only(PM, 200), pk="rule"),
+    post("learning:rule_stop", only(PM, 302), pk="rule"),
+    get("learning:suggestion_create", only(PM, 200)),
+    get("learning:suggestion_import", only(PM, 200)),
+    post("learning:suggestion_outcomes", only(PM, 422)),
+    get("learning:waiver_create", only(PM, 200)),
+    get("learning:more_time_create", only(PM, 200)),
+    get("learning:certification_edit", only(PM, 200), key="course_key"),
+]
+
 LEARNING = [
     get("learning:course_list", signed_in(200)),
     get("learning:course_detail", signed_in(200), course="course"),
@@ -184,4 +205,4 @@ PAGES = {
     "lesson_page": signed_in(200),
 }
 
-TABLE = [*HOME, *PEOPLE, *LEARNING, *COACHING, *CHARTER, *ACCOUNTS, *WAGTAIL]
+TABLE = [*HOME, *PEOPLE, *ENROLMENTS, *LEARNING, *COACHING, *CHARTER, *ACCOUNTS, *WAGTAIL]

@@ -135,7 +135,7 @@ def test_the_export_says_everything_in_words(everything):
 
 def test_the_export_of_somebody_else_is_empty(everything):
     other = UserFactory()
-    assert [holding.export(other) for holding in HOLDINGS] == [[], [], []]
+    assert not any(holding.export(other) for holding in HOLDINGS)
 
 
 def test_erasing_takes_everything_of_one_person_and_nothing_of_another(everything, lesson, course):
@@ -144,7 +144,9 @@ def test_erasing_takes_everything_of_one_person_and_nothing_of_another(everythin
     LessonCompletionFactory(user=other, lesson=lesson)
     CourseCompletionFactory(user=other, course=course)
     actions.start_attempt(quiz=quiz_of(course), by=other)
-    assert all(holding.erase(everything) for holding in HOLDINGS)
+    held = [holding for holding in HOLDINGS if holding.export(everything)]
+    assert len(held) >= 3
+    assert all(holding.erase(everything) for holding in held)
     assert not any(holding.erase(everything) for holding in HOLDINGS)
     for model in (Attempt, LessonCompletion, CourseCompletion, ChecklistTick):
         assert model.objects.count() == model.objects.visible_to(other).count() == 1
