@@ -183,12 +183,22 @@ def described_page(page: Any) -> dict[str, str]:
 
 def described_quiz(quiz: Any) -> dict[str, Any]:
     """A quiz and, for each of its questions in order, the right options and another answer."""
+    from learning.question_types import REGISTRY
+
     questions = []
     for question in quiz.published_questions():
-        options = question.source().config["options"]
-        right = [option["id"] for option in options if option["is_correct"]]
-        questions.append({"right": right, "wrong": [o["id"] for o in options if not o["is_correct"]][:1]})
+        config = question.source().config
+        right = posted(REGISTRY[question.type].solution(config))
+        wrong = [option["id"] for option in config.get("options", []) if not option["is_correct"]]
+        questions.append({"right": right, "wrong": wrong[:1]})
     return {"key": str(quiz.translation_key), "title": html.escape(quiz.title), "questions": questions}
+
+
+def posted(answer: Any) -> list[str]:
+    """An answer as a browser sends it."""
+    if isinstance(answer, dict):
+        return [f"{thing}={choice}" for thing, choice in answer.items()]
+    return answer if isinstance(answer, list) else [str(answer)]
 
 
 def start(quiz: Any, user: Any) -> str:

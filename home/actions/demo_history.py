@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django import forms
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -91,10 +90,8 @@ def _pass_quiz(key: uuid.UUID, person: User) -> None:
 def _right_answers(attempt: Attempt) -> list[learning.actions.GivenAnswer]:
     given = []
     for row in attempt.questions.all():
-        config = row.snapshot["config"]
-        right = [option["id"] for option in config["options"] if option["is_correct"]]
-        takes_several = isinstance(REGISTRY[row.snapshot["type"]].field(config), forms.MultipleChoiceField)
-        given.append(learning.actions.GivenAnswer(row.position, row.sequence, right if takes_several else right[0]))
+        right = REGISTRY[row.snapshot["type"]].solution(row.snapshot["config"])
+        given.append(learning.actions.GivenAnswer(row.position, row.sequence, right))
     return given
 
 

@@ -83,6 +83,10 @@ class QuestionType(Kind):
         """The mark, exact, from 0 to 1; no answer is 0."""
         raise NotImplementedError
 
+    def solution(self, config: Config) -> Answer:
+        """An answer that earns the full mark; for a type without a mark, any answer. For demonstrations and checks."""
+        raise NotImplementedError
+
     def review(self, config: Config, answer: Answer) -> list[ReviewLine]:
         """What is shown once the attempt is finished."""
         raise NotImplementedError

@@ -90,6 +90,9 @@ class ChoiceType(QuestionType):
     def grade(self, config: Config, answer: Answer) -> Fraction:
         return Fraction(int(self.chosen(answer) == self.correct(config)))
 
+    def solution(self, config: Config) -> Answer:
+        return next(option["id"] for option in config["options"] if option["is_correct"])
+
     def review(self, config: Config, answer: Answer) -> list[ReviewLine]:
         chosen = self.chosen(answer)
         return [

@@ -128,6 +128,9 @@ class Matching(QuestionType):
         given, pairs = answer or {}, config["pairs"]
         return Fraction(sum(given.get(left) == right for left, right in pairs.items()), len(pairs))
 
+    def solution(self, config: Config) -> Answer:
+        return dict(config["pairs"])
+
     def review(self, config: Config, answer: Answer) -> list[ReviewLine]:
         given = answer or {}
         rights = {right["id"]: right["text"] for right in config["rights"]}

@@ -75,6 +75,9 @@ class MultipleChoice(ChoiceType):
     def clean(self, answer: Answer) -> Answer:
         return sorted(answer) if answer else None
 
+    def solution(self, config: Config) -> Answer:
+        return sorted(self.correct(config))
+
     def grade(self, config: Config, answer: Answer) -> Fraction:
         chosen, correct = self.chosen(answer), self.correct(config)
         if config.get("marking") == PARTIAL:

@@ -122,6 +122,9 @@ class Number(QuestionType):
         given = readings(str(answer), config["unit"]) if answer is not None else []
         return Fraction(int(any(abs(value - right) <= tolerance for value in given)))
 
+    def solution(self, config: Config) -> Answer:
+        return config["answer"]
+
     def review(self, config: Config, answer: Answer) -> list[ReviewLine]:
         is_right = self.grade(config, answer) == 1
         lines = []

@@ -82,6 +82,9 @@ class OpenAnswer(QuestionType):
         """Always nothing: an open answer has no mark, and `counts` says so to whoever adds up."""
         return Fraction(0)
 
+    def solution(self, config: Config) -> Answer:
+        return config["example"]
+
     def review(self, config: Config, answer: Answer) -> list[ReviewLine]:
         lines = [ReviewLine(str(answer), is_chosen=True, is_correct=False)] if answer else []
         return [*lines, *(ReviewLine(text, is_chosen=False, is_correct=True) for text in config["rubric"])]

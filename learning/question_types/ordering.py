@@ -93,6 +93,9 @@ class Ordering(QuestionType):
             return Fraction(int([places.get(key) for key in order] == list(range(1, len(order) + 1))))
         return grading.pairs_in_order([places.get(key) for key in order])
 
+    def solution(self, config: Config) -> Answer:
+        return {key: str(place) for place, key in enumerate(config["order"], start=1)}
+
     def review(self, config: Config, answer: Answer) -> list[ReviewLine]:
         texts = {item["id"]: item["text"] for item in config["items"]}
         order = config["order"]

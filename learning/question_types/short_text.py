@@ -99,6 +99,9 @@ class ShortText(QuestionType):
         accepted = (plain(text, **rules) for text in config["accepted"])
         return Fraction(int(any(is_close(given, text, config["typos"]) for text in accepted)))
 
+    def solution(self, config: Config) -> Answer:
+        return config["accepted"][0]
+
     def review(self, config: Config, answer: Answer) -> list[ReviewLine]:
         is_right = self.grade(config, answer) == 1
         lines = [ReviewLine(str(answer), is_chosen=True, is_correct=is_right)] if answer else []

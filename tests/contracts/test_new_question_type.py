@@ -53,6 +53,9 @@ class Backwards(QuestionType):
     def grade(self, config, answer):
         return Fraction(int((answer or "") == config["word"][::-1]))
 
+    def solution(self, config):
+        return config["word"][::-1]
+
     def review(self, config, answer):
         given = [ReviewLine(answer, True, self.grade(config, answer) == 1)] if answer else []
         return [*given, ReviewLine("It is: " + config["word"][::-1], False, True)]

@@ -62,6 +62,15 @@ def test_the_example_is_marked_right_and_wrong(key):
 
 
 @pytest.mark.parametrize("key", TYPES)
+def test_the_solution_earns_the_full_mark_and_can_be_given(key):
+    kind = REGISTRY[key]
+    config = kind.shown(config_of(kind), random.Random(1), shuffle=True)
+    solution = kind.solution(config)
+    assert kind.clean(kind.field(config).clean(solution)) == solution
+    assert kind.grade(config, solution) == (1 if kind.counts else 0)
+
+
+@pytest.mark.parametrize("key", TYPES)
 @pytest.mark.parametrize("answer", ["right", "wrong"])
 def test_the_learners_field_takes_the_example(key, answer):
     kind = REGISTRY[key]
