@@ -21,6 +21,7 @@ class LearningConfig(AppConfig):
         privacy.register(*HOLDINGS)
         for name in (
             "check_attempt_times",
+            "wake_regrades",
             "apply_rules",
             "send_reminders",
             "follow_certificates",

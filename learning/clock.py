@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from core.queue import wake
+
 from . import actions, queries
-from .models import Attempt, CertificateFile, Enrolment, EnrolmentRule, Recertification
+from .models import Attempt, CertificateFile, Enrolment, EnrolmentRule, Recertification, Regrade
 
 AT_MOST = 200
 
@@ -54,3 +56,11 @@ def ask_again() -> int:
 def drop_old_pending() -> int:
     """Forget addresses that waited too long. Out: how many."""
     return actions.drop_old_pending()
+
+
+def wake_regrades() -> int:
+    """Wake the worker for what is to be marked again: a message was lost, or a worker was. Out: how many."""
+    due = list(Regrade.objects.due().values_list("pk", flat=True)[:AT_MOST])
+    for pk in due:
+        wake("learning.regrade", regrade_id=pk)
+    return len(due)

@@ -11,6 +11,8 @@ from . import bank_rows
 from .actions import GivenAnswer, Saved
 from .models import AttemptQuestion
 from .models.progress import NOTE_MAX_LENGTH, refuse_password
+from .models.regrades import policy_choices
+from .models.sharing import COMMENT_MAX_LENGTH
 from .question_types import REGISTRY
 
 
@@ -100,3 +102,67 @@ class TickForm(forms.Form):
         """None when the page did not show the field: what is there stays."""
         sent = self.add_prefix("note") in self.data
         return self.cleaned_data["note"].strip() if sent else None
+
+
+class ExceptionForm(forms.Form):
+    """More time or more attempts at one quiz. What is left empty follows the quiz."""
+
+    quiz = forms.ChoiceField(label=_("Quiz"))
+    time_limit_minutes = forms.IntegerField(
+        label=_("Time limit, in minutes"),
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        help_text=_("In place of the quiz’s own limit, from the start of the attempt. 0: no limit."),
+    )
+    attempts_allowed = forms.IntegerField(
+        label=_("Attempts allowed in all"),
+        required=False,
+        min_value=0,
+        max_value=1000,
+        help_text=_("In place of the quiz’s own number. 0: no limit."),
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Closes"),
+        required=False,
+        help_text=_("In place of the quiz’s own closing, in your time zone."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, data: Any = None, *, quizzes: list[tuple[str, str]], for_person: bool) -> None:
+        super().__init__(data)
+        self.fields["quiz"].choices = quizzes  # type: ignore[attr-defined]
+        if for_person:
+            self.fields["reopen"] = forms.BooleanField(
+                label=_("Take up the last attempt again if its time ran out"),
+                required=False,
+                help_text=_("You are not told whether there was one."),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if all(given.get(name) is None for name in ("time_limit_minutes", "attempts_allowed", "closes_at")):
+            raise forms.ValidationError(_("Say what changes: the time, the attempts or the closing."))
+        return given
+
+
+class CommentForm(forms.Form):
+    """What a coach answers to somebody whose text they have read; it may be left empty."""
+
+    comment = forms.CharField(
+        label=_("Comment for the author"),
+        required=False,
+        max_length=COMMENT_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One thing that works, one thing to try. There is no mark."),
+    )
+
+
+class RegradeForm(forms.Form):
+    """Which policy, and whether it is only counted."""
+
+    policy = forms.ChoiceField(label=_("What happens to past attempts"), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["policy"].choices = policy_choices()  # type: ignore[attr-defined]

@@ -86,11 +86,12 @@ def _export_help(user: User) -> list[dict[str, Any]]:
     shared = SharedAttempt.objects.filter(attempt__learner=user)
     sent = AnswerToRead.objects.filter(question__attempt__learner=user)
     exceptions = QuizOverride.objects.filter(person=user)
-    return [
-        *exceptions.values("quiz_key", "time_limit_minutes", "attempts_allowed", "closes_at", "given_at"),
-        *shared.values("attempt__title", "coach__first_name", "coach__last_name", "shared_at"),
-        *sent.values("question__attempt__title", "sent_at", "read_at", "comment"),
-    ]
+    found = (
+        exceptions.values("quiz_key", "time_limit_minutes", "attempts_allowed", "closes_at", "given_at"),
+        shared.values("attempt__title", "coach__first_name", "coach__last_name", "shared_at"),
+        sent.values("question__attempt__title", "sent_at", "read_at", "comment"),
+    )
+    return [dict(row) for rows in found for row in rows]
 
 
 def _erase_help(user: User) -> int:

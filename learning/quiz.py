@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from .question_types import REGISTRY
 from .question_types._base import Answer
+from .regrading import choices_of
 
 T = TypeVar("T")
 
@@ -56,6 +57,7 @@ def snapshot(question: QuestionSource, rng: random.Random, *, shuffle: bool) -> 
         "lesson_key": question.lesson_key,
         "revision": question.revision_id,
         "facts": list(question.facts),
+        "order": choices_of(question.config),
         "messages": list(question.messages),
         "category": question.category,
     }

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
@@ -20,6 +20,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from . import actions
 from .models import (
     CourseIndexPage,
     CoursePage,
@@ -30,7 +31,7 @@ from .models import (
     QuestionTag,
     Quiz,
 )
-from .permissions import can_import_questions
+from .permissions import can_edit_quizzes, can_import_questions
 from .question_types import REGISTRY
 from .views.bank import bank_export, bank_import
 
@@ -66,6 +67,27 @@ class QuestionFilterSet(WagtailFilterSet):
 
     def filter_used(self, queryset: QuerySet[Question], name: str, value: bool) -> QuerySet[Question]:
         return queryset.filter(quizzes__gt=0) if value else queryset.filter(quizzes=0)
+
+
+@hooks.register("after_edit_snippet")
+def previews_go_when_a_quiz_or_a_question_changes(request: HttpRequest, instance: Any) -> None:
+    """A preview of what was there before would mislead its editor."""
+    if isinstance(instance, Quiz):
+        actions.delete_previews(quiz_keys=[instance.translation_key])
+    elif isinstance(instance, Question):
+        actions.delete_previews(quiz_keys=list(instance.slots.values_list("quiz__translation_key", flat=True)))
+
+
+class QuizFiguresMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and can_edit_quizzes(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def quiz_figures_menu_item() -> MenuItem:
+    return QuizFiguresMenuItem(
+        _("Quizzes: figures and previews"), reverse("learning:quiz_figures_list"), icon_name="view", order=251
+    )
 
 
 class QuestionViewSet(SnippetViewSet):

@@ -26,14 +26,19 @@ from .enrolments import (
     waive_course,
     withdraw_enrolment,
 )
+from .exceptions import give_exception, remove_exception
 from .marking import AttemptIsOver, QuestionsLeft
+from .previews import delete_previews, start_preview
 from .progress import complete_course, complete_lesson, set_step
 from .quiz_app import QuizAppReport, import_quiz_app
+from .regrades import DryRun, ask_regrade, dry_run, run_regrade
+from .sharing import read_answer, send_answer, share_attempt, take_back_answer, unshare_attempt
 from .time_checks import check_attempt_time
 
 __all__ = [
     "AttemptIsOver",
     "BankReport",
+    "DryRun",
     "GivenAnswer",
     "QuestionsLeft",
     "QuizAppReport",
@@ -41,35 +46,47 @@ __all__ = [
     "TimeIsOver",
     "apply_rule",
     "ask_again",
+    "ask_regrade",
     "ask_the_next_people",
     "check_answer",
     "check_attempt_time",
     "complete_course",
     "complete_lesson",
-    "import_questions",
-    "import_quiz_app",
+    "delete_previews",
     "drop_old_pending",
+    "dry_run",
     "end_suggestions",
     "enrol",
     "expire_certificate",
+    "give_exception",
     "give_more_time",
+    "import_questions",
+    "import_quiz_app",
     "issue_certificate",
     "load_catalogue",
     "move_due_dates",
     "open_asked_cycles",
     "open_renewal",
+    "read_answer",
     "receive_pending",
     "remind",
+    "remove_exception",
     "render_certificate",
     "revoke_certificate",
+    "run_regrade",
     "save_answers",
     "save_certification",
     "save_rule",
+    "send_answer",
     "set_step",
+    "share_attempt",
     "start_attempt",
+    "start_preview",
     "stop_rule",
     "submit_attempt",
     "suggest_to_list",
+    "take_back_answer",
+    "unshare_attempt",
     "waive_course",
     "withdraw_enrolment",
 ]

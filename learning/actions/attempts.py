@@ -20,7 +20,7 @@ from ..permissions import check_is_own_attempt
 from ..question_types import REGISTRY
 from ..question_types._base import Answer
 from ..quiz import Effect, arrange, effect, snapshot, unanswered
-from .marking import AttemptIsOver, finish_attempt
+from .marking import AttemptIsOver, finish_attempt, mark_question
 
 
 class TimeIsOver(AttemptIsOver):
@@ -58,7 +58,8 @@ def start_attempt(*, quiz: Quiz, by: User) -> Attempt:
     """
     course = quiz.course
     for _second_look in range(2):
-        open_attempt = Attempt.objects.visible_to(by).in_progress().filter(quiz_key=quiz.translation_key).first()
+        own = Attempt.objects.visible_to(by).in_progress()
+        open_attempt: Attempt | None = own.filter(quiz_key=quiz.translation_key).first()
         if open_attempt:
             return open_attempt
         if course is None:
@@ -207,7 +208,10 @@ def check_answer(*, attempt: Attempt, position: int, by: User) -> AttemptQuestio
         raise WrongState(_("Answer the question first."))
     if row.checked_at is None:
         row.checked_at = timezone.now()
-        AttemptQuestion.objects.filter(pk=row.pk, checked_at__isnull=True).update(checked_at=row.checked_at)
+        mark_question(row)
+        AttemptQuestion.objects.filter(pk=row.pk, checked_at__isnull=True).update(
+            checked_at=row.checked_at, mark=row.mark
+        )
     return row
 
 

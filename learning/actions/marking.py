@@ -43,7 +43,7 @@ def finish_attempt(attempt: Attempt, *, submitted_at: datetime, confirmed: bool,
     left = unanswered({row.position: row.answer for row in rows})
     if left and not confirmed:
         raise QuestionsLeft(left)
-    score = grading.score([_mark(row) for row in rows], [_weight(row) for row in rows])
+    score = grading.score([mark_question(row) for row in rows], [_weight(row) for row in rows])
     AttemptQuestion.objects.bulk_update(rows, ["mark"])
     passed = grading.is_passed(score, attempt.pass_mark)
     move_attempt(attempt, states.MARK, score=grading.to_decimal(score), passed=passed)
@@ -64,8 +64,11 @@ def move_attempt(attempt: Attempt, event: str, **values: object) -> None:
         raise AttemptIsOver(_("This attempt was submitted already. Here is its result."))
 
 
-def _mark(row: AttemptQuestion) -> Fraction:
-    """The exact mark, stored rounded. A question of a type that does not count has none, and weighs nothing."""
+def mark_question(row: AttemptQuestion) -> Fraction:
+    """The exact mark of a saved answer; the row takes its stored form, and is not saved.
+
+    A question of a type that does not count has none, and weighs nothing.
+    """
     kind = REGISTRY[row.snapshot["type"]]
     if not kind.counts:
         return grading.NOTHING

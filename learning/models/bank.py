@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -33,10 +33,11 @@ from ..blocks import FactKeyBlock
 from ..question_types import REGISTRY
 from ..quiz import QuestionSource
 from .categories import QuestionCategory, TaggedQuestion
-from .options import WEIGHT, QuizOptions
+from .options import QuizOptions
 from .panels import UsedInPanel
 
 DEFAULT_PASS_MARK = 80
+MAX_WEIGHT = 100
 
 
 class Question(  # type: ignore[django-manager-missing]
@@ -159,7 +160,7 @@ class Question(  # type: ignore[django-manager-missing]
         }
 
 
-class Quiz(
+class Quiz(  # type: ignore[django-manager-missing]
     WorkflowMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, index.Indexed, QuizOptions, ClusterableModel
 ):
     """A quiz: questions in order, and the share of them to get right. Its course is completed when it is passed."""
@@ -224,7 +225,12 @@ class QuizSlot(TranslatableMixin, Orderable):
     quiz = ParentalKey(Quiz, on_delete=models.CASCADE, related_name="slots")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="slots", verbose_name=_("question"))
     weight = models.DecimalField(
-        _("weight"), **WEIGHT, help_text=_("Its share in the score. 0: it is asked, and does not count.")
+        _("weight"),
+        max_digits=5,
+        decimal_places=2,
+        default=1,
+        validators=[MinValueValidator(0), MaxValueValidator(MAX_WEIGHT)],
+        help_text=_("Its share in the score. 0: it is asked, and does not count."),
     )
 
     panels = [FieldRowPanel([FieldPanel("question"), FieldPanel("weight")])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -206,12 +206,3 @@ class QuizOptions(models.Model):
         """What is said about the whole: the text after a pass or a fail, then that of the band."""
         texts = [self.success_text if passed else self.fail_text, band_text(self.score_bands, score)]
         return [text for text in texts if text]
-
-
-MAX_WEIGHT = 100
-WEIGHT = {
-    "max_digits": 5,
-    "decimal_places": 2,
-    "default": 1,
-    "validators": [MinValueValidator(0), MaxValueValidator(MAX_WEIGHT)],
-}

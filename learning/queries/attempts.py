@@ -29,6 +29,7 @@ class Marked:
     config: dict[str, Any]
     review_template: str
     counts: bool
+    shows_options: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def result(attempt: Attempt, user: User) -> Result:
     """The result of a finished attempt. In: the learner's own attempt."""
     rows = list(attempt.questions.all())
     links = lesson_links({row.snapshot["lesson_key"] for row in rows if row.snapshot["lesson_key"]})
-    questions = [_marked(row, links) for row in rows]
+    questions = [marked(row, links) for row in rows]
     courses = course_states(user, keys=[attempt.course_key])
     return Result(
         attempt=attempt,
@@ -74,7 +75,8 @@ def result(attempt: Attempt, user: User) -> Result:
     )
 
 
-def _marked(row: AttemptQuestion, links: dict[str, LessonPage]) -> Marked:
+def marked(row: AttemptQuestion, links: dict[str, LessonPage]) -> Marked:
+    """A marked question in words. In: lessons by translation key."""
     shown = row.snapshot
     kind = REGISTRY[shown["type"]]
     return Marked(
@@ -88,6 +90,7 @@ def _marked(row: AttemptQuestion, links: dict[str, LessonPage]) -> Marked:
         config=shown["config"],
         review_template=kind.review_template,
         counts=kind.counts,
+        shows_options="options" in shown["config"],
     )
 
 

@@ -128,3 +128,9 @@ def company_part_name(name: str) -> str:
     """What the company fills in, by its name."""
     label = str(COMPANY_PARTS.get(name, name))
     return label[:1].upper() + label[1:]
+
+
+@register.filter
+def at(things: Any, key: Any) -> Any:
+    """What stands under a key; None when there is nothing, or nothing to look into."""
+    return things.get(key) if things else None

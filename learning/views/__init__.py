@@ -1,5 +1,15 @@
-from .attempts import attempt_answer, attempt_confirm, attempt_create, attempt_detail, attempt_submit, quiz_start
+from .attempts import (
+    attempt_answer,
+    attempt_check,
+    attempt_confirm,
+    attempt_create,
+    attempt_detail,
+    attempt_submit,
+    quiz_start,
+)
 from .certificates import certificate_download, certificate_pending, certificate_revoke, certificate_verify
+from .editing import question_regrade, quiz_figures, quiz_figures_list, quiz_preview
+from .exceptions import exception_for_cohort, exception_for_person, exception_list, exception_remove
 from .managing import (
     certification_edit,
     course_ask_again,
@@ -15,37 +25,62 @@ from .managing import (
 )
 from .pages import course_detail, course_list, lesson_detail
 from .progress import checklist_tick, lesson_complete, network_choose
+from .sharing import (
+    answer_read,
+    answer_send,
+    answer_take_back,
+    attempt_share,
+    attempt_unshare,
+    coach_desk,
+    shared_attempt,
+)
 from .standing import course_enrol, course_withdraw, my_learning
 
 __all__ = [
+    "answer_read",
+    "answer_send",
+    "answer_take_back",
+    "attempt_answer",
+    "attempt_check",
+    "attempt_confirm",
+    "attempt_create",
+    "attempt_detail",
+    "attempt_share",
+    "attempt_submit",
+    "attempt_unshare",
     "certificate_download",
     "certificate_pending",
     "certificate_revoke",
     "certificate_verify",
     "certification_edit",
+    "checklist_tick",
+    "coach_desk",
     "course_ask_again",
+    "course_detail",
     "course_enrol",
+    "course_list",
     "course_withdraw",
+    "exception_for_cohort",
+    "exception_for_person",
+    "exception_list",
+    "exception_remove",
+    "lesson_complete",
+    "lesson_detail",
     "manage_enrolments",
     "more_time_create",
     "my_learning",
+    "network_choose",
+    "question_regrade",
+    "quiz_figures",
+    "quiz_figures_list",
+    "quiz_preview",
+    "quiz_start",
     "rule_create",
     "rule_edit",
     "rule_stop",
+    "shared_attempt",
     "suggestion_create",
     "suggestion_import",
     "suggestion_outcomes",
     "waiver_create",
-    "attempt_answer",
-    "attempt_confirm",
-    "attempt_create",
-    "attempt_detail",
-    "attempt_submit",
-    "checklist_tick",
-    "course_detail",
-    "course_list",
-    "lesson_complete",
-    "lesson_detail",
-    "network_choose",
-    "quiz_start",
 ]

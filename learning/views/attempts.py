@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -28,11 +29,16 @@ def quiz_start(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     quiz = queries.published_quiz(key) or _not_found()
     attempts = list(Attempt.objects.visible_to(request.user).filter(quiz_key=key))
     courses = queries.course_states(request.user, keys=[quiz.course.translation_key])
+    opening = queries.opening(quiz, request.user)
     context = {
         "quiz": quiz,
         "course": courses[0] if courses else None,
+        "opening": opening,
+        "is_open": opening.is_open(timezone.now()),
+        "is_closed": opening.is_closed(timezone.now()),
         "open_attempt": next((attempt for attempt in attempts if attempt.is_in_progress), None),
-        "finished": [attempt for attempt in attempts if attempt.is_finished],
+        "scores": queries.scores_shown(quiz, opening, attempts),
+        "earlier": [attempt for attempt in attempts if not attempt.is_in_progress],
     }
     return render(request, "learning/quiz_start.html", context)
 
@@ -52,11 +58,17 @@ def attempt_create(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 @login_required
 def attempt_detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The questions while the attempt is in progress, the result afterwards."""
+    """The questions while answers are taken, the result afterwards; between them, what a deadline has left to do."""
     attempt = _attempt(request, pk)
-    if attempt.is_in_progress:
+    if attempt.takes_answers:
         return _questions(request, attempt, _forms(attempt))
-    return render(request, "learning/attempt_result.html", {"result": queries.result(attempt, request.user)})
+    if attempt.is_finished:
+        shown_to = None if attempt.is_preview else queries.shown_by_learner(attempt, request.user)
+        context = {"review": queries.review(attempt, request.user), "shown_to": shown_to}
+        return render(request, "learning/attempt_result.html", context)
+    courses = queries.course_states(request.user, keys=[attempt.course_key])
+    context = {"attempt": attempt, "course": next(iter(courses), None)}
+    return render(request, "learning/attempt_over.html", context)
 
 
 @require_POST
@@ -77,13 +89,31 @@ def attempt_answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(f"{attempt.get_absolute_url()}#question-{request.POST.get('save', '1')}")
 
 
+@require_POST
+@login_required
+def attempt_check(request: HttpRequest, pk: uuid.UUID, position: int) -> HttpResponse:
+    """Save what the page holds, then close one question and show what is said about it."""
+    attempt = _attempt(request, pk)
+    forms = [form for form in _forms(attempt, request.POST) if form.is_sent]
+    try:
+        saved = _save(request, attempt, forms)
+        if saved.conflicts:
+            return _questions(request, attempt, _forms(attempt, request.POST), saved, status=409)
+        actions.check_answer(attempt=attempt, position=position, by=request.user)
+    except actions.AttemptIsOver as error:
+        return _leave(request, attempt, error)
+    except ActionError as error:
+        messages.error(request, error.message)
+    return redirect(f"{attempt.get_absolute_url()}#question-{position}")
+
+
 @require_safe
 @login_required
 def attempt_confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Questions are left: name them, and ask."""
     attempt = _attempt(request, pk)
     left = [row for row in attempt.questions.all() if row.answer is None]
-    if not attempt.is_in_progress or not left:
+    if not attempt.takes_answers or not left:
         return redirect(attempt)
     return render(request, "learning/attempt_confirm.html", {"attempt": attempt, "left": left})
 
@@ -95,7 +125,7 @@ def attempt_submit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     attempt = _attempt(request, pk)
     forms = [form for form in _forms(attempt, request.POST) if form.is_sent]
     try:
-        saved = _save(request, attempt, forms)
+        saved = _save(request, attempt, forms) if attempt.takes_answers else actions.Saved()
         if saved.conflicts:
             return _questions(request, attempt, _forms(attempt, request.POST), saved, status=409)
         actions.submit_attempt(attempt=attempt, by=request.user, confirmed=request.POST.get("confirm") == "yes")
@@ -125,14 +155,22 @@ def _questions(
 ) -> HttpResponse:
     if saved:
         forms = [form.after(saved) for form in forms]
+    rows = [form.question for form in forms]
     context = {
         "attempt": attempt,
         "forms": forms,
+        "checked": queries.checked_questions(attempt, rows),
+        "seconds_left": _seconds_left(attempt),
         "page_token": secrets.token_hex(16),
         "answered": sum(form.question.answer is not None for form in forms),
         "course": next(iter(queries.course_states(request.user, keys=[attempt.course_key])), None),
     }
     return render(request, "learning/attempt_detail.html", context, status=status)
+
+
+def _seconds_left(attempt: Attempt) -> int | None:
+    """For the countdown, which the browser only displays; None without a deadline."""
+    return max(int((attempt.due_at - timezone.now()).total_seconds()), 0) if attempt.due_at else None
 
 
 def _leave(request: HttpRequest, attempt: Attempt, error: ActionError) -> HttpResponse:
@@ -143,7 +181,7 @@ def _leave(request: HttpRequest, attempt: Attempt, error: ActionError) -> HttpRe
 
 
 def _attempt(request: HttpRequest, pk: uuid.UUID) -> Attempt:
-    return get_object_or_404(Attempt.objects.visible_to(request.user), pk=pk)
+    return get_object_or_404(Attempt.with_previews.visible_to(request.user), pk=pk)
 
 
 def _not_found() -> Any:

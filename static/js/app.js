@@ -1,9 +1,11 @@
 // Small conveniences. Every page works without them.
 import { focusErrorSummary } from "./error_summary.js";
 import { closeMenusFromOutside } from "./menus.js";
+import { forgetOnSignOut } from "./signing_out.js";
 import { guardSubmits } from "./submit_guard.js";
 
 guardSubmits(document);
+forgetOnSignOut(document);
 closeMenusFromOutside(document);
 focusErrorSummary(document);
 

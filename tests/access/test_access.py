@@ -16,9 +16,19 @@ from coaching.models import CoachingRequest
 from core.models import Notification
 from home.models import HomePage, NewsIndexPage, NewsPage, StandardPage
 from learning import actions as learning_actions
-from learning.models import Certificate, CourseIndexPage, CoursePage, EnrolmentRule, LessonPage, Quiz
+from learning.models import (
+    AnswerToRead,
+    Certificate,
+    CourseIndexPage,
+    CoursePage,
+    EnrolmentRule,
+    LessonPage,
+    Quiz,
+    QuizOverride,
+    SharedAttempt,
+)
 from people import states
-from people.models import Absence, User
+from people.models import Absence, Cohort, User
 from people.roles import ROLES as GROUPS
 from tests.factories.charter import fill_company, make_version, sign_and_seal
 from tests.factories.coaching import CrisisFactory
@@ -114,20 +124,36 @@ class AccessTests(TestCase):
         lessons = LessonPage.objects.filter(locale__language_code="fr", live=True).order_by("path")
         learning_actions.complete_course(course_key=quiz.course.translation_key, by=cls.alice)
         lesson, network, step = next(found for page in lessons for found in checklist_steps(page))
-        return {
+        return cls.shown_and_allowed() | {
             "quiz": quiz.translation_key,
             "course_key": quiz.course.translation_key,
             "certificate": Certificate.objects.get(user=cls.alice).pk,
             "rule": EnrolmentRule.objects.create(name="Rule", course_key=quiz.course.translation_key).pk,
+            "question": quiz.slots.first().question.translation_key,
             "attempt": learning_actions.start_attempt(quiz=quiz, by=cls.alice).pk,
             "course": lesson.get_parent().slug,
             "lesson": lesson.slug,
             "lesson_key": lesson.translation_key,
             "network": network,
             "step": step,
+            "position": 1,
             "kind": "crisis",
             "mail": "x",
             "image": "nothing.png",
+        }
+
+    @classmethod
+    def shown_and_allowed(cls) -> dict[str, Any]:
+        """A finished attempt shown to one coach, an answer sent to the team, and an exception for Alice."""
+        quiz = Quiz.objects.filter(locale__language_code="fr").last()
+        finished = learning_actions.start_attempt(quiz=quiz, by=cls.alice)
+        learning_actions.submit_attempt(attempt=finished, by=cls.alice, confirmed=True)
+        exception = QuizOverride.objects.create(quiz_key=quiz.translation_key, person=cls.alice, attempts_allowed=3)
+        return {
+            "share": SharedAttempt.objects.create(attempt=finished, coach=cls.people["coach"]).pk,
+            "reading": AnswerToRead.objects.create(question=finished.questions.first()).pk,
+            "exception": exception.pk,
+            "cohort": Cohort.objects.create(name="2026").pk,
         }
 
     @classmethod
