@@ -70,7 +70,7 @@ def decode(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text
+            return text.lstrip("\ufeff")
     raise RosterError(_("This is not a text file. Save the list as CSV."))
 
 

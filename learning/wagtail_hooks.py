@@ -25,6 +25,7 @@ from .models import (
     CourseIndexPage,
     CoursePage,
     Fact,
+    LearningPath,
     LessonPage,
     Question,
     QuestionCategory,
@@ -152,6 +153,19 @@ class ImportMenuItem(MenuItem):
 
 
 register_snippet(LearningGroup)
+
+
+class LearningPathViewSet(SnippetViewSet):
+    model = LearningPath
+    icon = "site"
+    menu_label = _("Learning paths")
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ["__str__", "is_published", "sort_order"]
+    edit_handler = ObjectList(LearningPath.panels)
+
+
+register_snippet(LearningPathViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -12,7 +12,7 @@ from ..models import HomePage
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
-SNIPPETS = ("learning.Question", "learning.Quiz", "learning.Fact", "learning.QuestionCategory")
+SNIPPETS = ("learning.Question", "learning.Quiz", "learning.Fact", "learning.QuestionCategory", "learning.LearningPath")
 SNIPPET_RIGHTS = ("add", "change", "publish", "view")
 EDITOR_RIGHTS = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
 WAGTAIL_GROUPS = ("Editors", "Moderators")

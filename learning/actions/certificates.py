@@ -45,8 +45,9 @@ def issue_certificate(*, completion: CourseCompletion, learner: User, due_on: da
     if not certification.gives_certificate:
         return None
     earlier = queries.last_certificate(learner, course_key)
-    if earlier:
-        Certificate.objects.filter(pk=earlier.pk).update(status=enrolments.SUPERSEDED)
+    if earlier:  # by a condition: it may have been revoked at this very moment
+        replaceable = Certificate.objects.filter(pk=earlier.pk, status__in=[enrolments.VALID, enrolments.EXPIRED])
+        replaceable.update(status=enrolments.SUPERSEDED)
     titles = queries.titles_by_language(course_key)
     any_title = next(iter(titles.values()), "")
     certificate = Certificate.objects.create(

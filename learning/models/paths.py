@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,23 @@ def course_key_choices() -> list[tuple[Any, str]]:
         if course.translation_key not in titles or course.locale.language_code == language:
             titles[course.translation_key] = course.title
     return list(titles.items())
+
+
+class CourseKeyField(models.UUIDField):
+    """A course by translation key, chosen from a menu."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
+        return forms.TypedChoiceField(
+            choices=lambda: [("", "–"), *((str(key), title) for key, title in course_key_choices())],
+            coerce=uuid.UUID,
+            label=self.verbose_name,
+            help_text=self.help_text,
+        )
+
+    def deconstruct(self) -> Any:
+        """In migrations it is what it is in the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.UUIDField", args, kwargs
 
 
 class LearningPath(ClusterableModel):
@@ -64,7 +83,7 @@ class LearningPathStep(Orderable):
     """One course of a path. No learner's row names it: Wagtail makes it again at will."""
 
     path = ParentalKey(LearningPath, on_delete=models.CASCADE, related_name="steps")
-    course_key = models.UUIDField(_("course"))
+    course_key = CourseKeyField(_("course"))
     needs_earlier = models.BooleanField(
         _("builds on the courses before it"),
         default=False,

@@ -67,8 +67,11 @@ from .reviews import Review, checked_questions, review, scores_shown
 from .sharing import coach_desk, coaches_for, may_be_read, rubric_of, shared_questions, shown_by_learner
 from .standing import DueDate, MyLearning, OwnCertificate, OwnPath, Standing, is_done, my_learning, standing_in
 from .statistics import QuizFigures, quiz_figures
+from .themes import Theme, own_themes
 
 __all__ = [
+    "Theme",
+    "own_themes",
     "Allowance",
     "ChecklistState",
     "CourseFigures",

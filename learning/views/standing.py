@@ -19,7 +19,9 @@ from .. import actions, queries
 @require_safe
 @login_required
 def my_learning(request: HttpRequest) -> HttpResponse:
-    return render(request, "learning/my_learning.html", {"mine": queries.my_learning(request.user)})
+    """One's own list, dates, certificates, paths, and what one knows by theme. Nobody else's eyes."""
+    context = {"mine": queries.my_learning(request.user), "themes": queries.own_themes(request.user)}
+    return render(request, "learning/my_learning.html", context)
 
 
 @require_POST
