@@ -56,7 +56,8 @@ class Ordering {
 
   take(select) {
     const row = select.closest("li");
-    if (row && this.sortByPlace()) select.focus();
+    const focused = document.activeElement;
+    if (this.sortByPlace()) focused?.focus();
     if (select.selectedIndex > 0) this.say(row, select.selectedIndex);
   }
 

@@ -18,6 +18,8 @@ class Hands(Protocol):
 
     def choose(self, target: Locator) -> None: ...
 
+    def pick(self, target: Locator, index: int) -> None: ...
+
     def main_action(self, target: Locator) -> None: ...
 
 
@@ -35,6 +37,9 @@ class Mouse:
 
     def choose(self, target: Locator) -> None:
         target.check()
+
+    def pick(self, target: Locator, index: int) -> None:
+        target.select_option(index=index)
 
     def main_action(self, target: Locator) -> None:
         target.click()
@@ -63,6 +68,14 @@ class Keyboard:
         self._focus(target)
         self.page.keyboard.press("Space")
         expect(target).to_be_checked()
+
+    def pick(self, target: Locator, index: int) -> None:
+        """An option of a select, by its place: arrows, from the first one."""
+        self._focus(target)
+        self.page.keyboard.press("Home")
+        for _ in range(index):
+            self.page.keyboard.press("ArrowDown")
+        expect(target).to_have_js_property("selectedIndex", index)
 
     def main_action(self, target: Locator) -> None:
         """From the top of a fresh page: the first Tab finds the skip link, it works, and Tab reaches `target`; Enter."""

@@ -6,6 +6,7 @@ import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import yaml
 from playwright.sync_api import Locator, Page, expect
@@ -24,6 +25,7 @@ CATALOGUE = ROOT / "learning" / "catalogue"
 CORE = ("course-1", "course-2", "course-5")
 PAGES = {"fr": ("pour-les-managers", "actualites"), "en": ("for-managers", "news")}
 PATIENCE = 30_000
+TYPED = {"short_text": "accepted", "number": "answer", "open_answer": "example"}
 expect.set_options(timeout=PATIENCE)
 
 
@@ -41,14 +43,43 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def right_answers(course: str, language: str) -> dict[str, list[str] | bool]:
-    """Prompt to the texts of the right options, or to the truth of the statement."""
-    answers: dict[str, list[str] | bool] = {}
-    for question in yaml.safe_load((CATALOGUE / "questions" / f"{course}.yaml").read_text()):
-        words = question[language]
-        options = [plain(option["text"]) for option in words.get("options", []) if option["correct"]]
-        answers[plain(words["prompt"])] = options or question["answer"]
-    return answers
+def questions_of(course: str, language: str) -> dict[str, dict[str, Any]]:
+    """Prompt to the question as the catalogue's file has it, with its words in that language."""
+    questions = yaml.safe_load((CATALOGUE / "questions" / f"{course}.yaml").read_text())
+    return {plain(question[language]["prompt"]): {**question, **question[language]} for question in questions}
+
+
+def answer_rightly(hands: Hands, fieldset: Locator, question: dict[str, Any]) -> None:
+    """Give the answer that the catalogue's file says is right, and see it saved."""
+    kind = question["type"]
+    if kind == "true_false":
+        hands.choose(fieldset.locator(f"input[value={str(question['answer']).lower()}]"))
+    elif kind == "ordering":
+        for place, item in enumerate(question["items"], start=1):
+            hands.pick(row_of(fieldset, item), place)
+    elif kind == "matching":
+        for pair in question["pairs"]:
+            row = row_of(fieldset, pair["left"])
+            offered = [plain(text) for text in row.locator("option").all_inner_texts()]
+            hands.pick(row, offered.index(plain(pair["right"])))
+    elif kind in ("short_text", "number", "open_answer"):
+        answer = {**question, "accepted": question.get("accepted", [""])[0]}[TYPED[kind]]
+        hands.write(fieldset.locator("input.input, textarea"), str(answer))
+        fieldset.page.keyboard.press("Tab")
+    else:
+        right = [
+            plain(option["text"]) for option in question["options"] if option.get("correct", option.get("credit") == 1)
+        ]
+        for option in fieldset.locator("label.option").all():
+            if plain(option.inner_text()) in right:
+                hands.choose(option.locator("input"))
+    expect(fieldset.locator(".question__saved")).to_be_visible()
+
+
+def row_of(fieldset: Locator, text: str) -> Locator:
+    """The select beside this text."""
+    name = fieldset.locator("label", has_text=text).first.get_attribute("for")
+    return fieldset.locator(f"#{name}")
 
 
 def check_seal(file: Path, trust_root: Path) -> None:
@@ -164,25 +195,15 @@ class Traveller:
         self.hands.main_action(self.main("form[action$='/attempts/'] button"))
         self.page.wait_for_url("**/learning/attempts/**")
         self.look()
-        answers = right_answers(course, self.language)
-        questions = self.main("fieldset.question").all()
-        assert len(questions) == len(answers)
-        for question in questions:
-            self._answer(question, answers)
+        known = questions_of(course, self.language)
+        fieldsets = self.main("fieldset.question").all()
+        assert len(fieldsets) == len(known)
+        for fieldset in fieldsets:
+            legend = plain(fieldset.locator("legend").inner_text())
+            answer_rightly(self.hands, fieldset, next(q for prompt, q in known.items() if legend.endswith(prompt)))
         self.hands.press(self.main("form[data-answers] .button--l"))
         expect(self.main(".card--accent #outcome")).to_be_visible()
         self.look()
-
-    def _answer(self, question: Locator, answers: dict[str, list[str] | bool]) -> None:
-        legend = plain(question.locator("legend").inner_text())
-        right = next(answer for prompt, answer in answers.items() if legend.endswith(prompt))
-        if isinstance(right, bool):
-            self.hands.choose(question.locator(f"input[value={str(right).lower()}]"))
-        else:
-            for option in question.locator("label.option").all():
-                if plain(option.inner_text()) in right:
-                    self.hands.choose(option.locator("input"))
-        expect(question.locator(".question__saved")).to_be_visible()
 
     # 6. Charter
 
