@@ -159,7 +159,8 @@ def main() -> int:
     manager.KILL_WAIT = STOP_SECONDS
     processes = manager.Manager()
     for name, command in commands(number, folder).items():
-        processes.add_process(name, shlex.join(command), env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        kept = [sys.executable, "-m", "config.keeper", *command]
+        processes.add_process(name, shlex.join(kept), env={**os.environ, "PYTHONUNBUFFERED": "1"})
     announce(number)
     processes.loop()
     return 0 if processes.returncode in (0, None, -2, -15, 130, 143) else int(processes.returncode)

@@ -100,6 +100,39 @@ def test_a_start_on_a_prepared_folder_does_no_work_twice_and_stops_cleanly(tmp_p
     assert not alive(started)
 
 
+def test_a_worker_that_is_killed_is_started_again_while_pages_answer(tmp_path):
+    folder = demo_folder(tmp_path / "data")
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "config.run"], cwd=ROOT, env=environment(folder, port), text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)  # fmt: skip
+    try:
+        _wait_for(port, process)
+        killed = _workers(process.pid)
+        os.kill(max(killed), signal.SIGKILL)
+        _wait_for(port, process)
+        deadline = time.monotonic() + 30
+        while not alive(_workers(process.pid) - killed):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        output = process.communicate(timeout=40)[0]
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert process.returncode == 0, output
+    assert "is started again" in output
+
+
+def _workers(pid: int) -> set[int]:
+    """The living Celery processes below `pid`, their keeper left out."""
+    found = set()
+    for each in alive(group_of(pid)):
+        command = Path(f"/proc/{each}/cmdline").read_bytes().split(b"\0")
+        if b"celery" in command and b"config.keeper" not in command and b"worker" in command:
+            found.add(each)
+    return found
+
+
 def _wait_for(port: int, process: subprocess.Popen[str]) -> None:
     import urllib.error
     import urllib.request
