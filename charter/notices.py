@@ -6,9 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.dates import date_format
 from core.notices import Message, Notice, Reader
 from people import roles
 

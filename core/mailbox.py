@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage as StdEmailMessage
 from pathlib import Path
@@ -26,6 +27,12 @@ class MailboxBackend(BaseEmailBackend):
             part.write_bytes(message.message().as_bytes())
             part.rename(folder / f"{name}.eml")
         return len(email_messages)
+
+
+def sent_at(mail: StdEmailMessage) -> datetime | None:
+    """When a message was sent. Django dates mails in UTC with the zone -0000, which Python reads as no zone at all."""
+    at: datetime | None = mail["date"].datetime if mail["date"] else None
+    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
 
 
 def read_mailbox(limit: int = 50) -> list[tuple[str, StdEmailMessage]]:

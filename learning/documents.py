@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from core.dates import date_format
 
 from .models import Certificate
 from .queries import last_day_of, verification_url

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import dateformat, timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.dates import date_format
 from core.notices import Message, Notice, Reader
 
 from . import enrolments, queries, states

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,7 +23,7 @@ from .gates import only
 @only(can_read_delivery)
 def delivery(request: HttpRequest) -> HttpResponse:
     rows = undelivered(request.user)
-    context = {"failed": rows.failed, "waiting": rows.waiting, "heartbeat": worker_heartbeat()}
+    context = {"failed": rows.failed, "waiting": rows.waiting, "heartbeat": worker_heartbeat(), "now": timezone.now()}
     return render(request, "home/delivery.html", context)
 
 

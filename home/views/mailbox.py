@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.mailbox import read_mailbox
+from core.mailbox import read_mailbox, sent_at
 
 
 @require_safe
 @never_cache
 def mailbox(request: HttpRequest) -> HttpResponse:
     _only_where_it_exists()
-    found = [{"name": name, "mail": mail} for name, mail in read_mailbox()]
+    found = [{"name": name, "mail": mail, "at": sent_at(mail)} for name, mail in read_mailbox()]
     return render(request, "home/mailbox.html", {"found": found})
 
 
@@ -30,7 +30,7 @@ def mailbox_message(request: HttpRequest, name: str) -> HttpResponse:
     if mail is None:
         raise Http404
     body = mail.get_body(preferencelist=("plain",))
-    context = {"mail": mail, "text": body.get_content() if body else ""}
+    context = {"mail": mail, "at": sent_at(mail), "text": body.get_content() if body else ""}
     return render(request, "home/mailbox_message.html", context)
 
 

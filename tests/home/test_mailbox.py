@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
+from django.utils import timezone
 
-from core.mailbox import read_mailbox
+from core.mailbox import read_mailbox, sent_at
 
 pytestmark = pytest.mark.django_db
 URL = reverse("home:mailbox")
@@ -69,3 +70,10 @@ def test_mail_without_a_date_or_subject_is_shown(client, mailbox, settings):
     (settings.MAILBOX_DIR / "1-aaaaaaaa.eml").write_bytes(b"To: a@example.com\n\nHello")
     assert client.get(URL).status_code == 200
     assert b"Hello" in client.get(reverse("home:mailbox_message", args=["1-aaaaaaaa"])).content
+
+
+def test_a_message_without_zone_was_sent_in_universal_time(mailbox):
+    """Django writes -0000, which Python reads as no zone: the page would be an hour or two wrong."""
+    mailbox()
+    ((_name, mail),) = read_mailbox()
+    assert abs((sent_at(mail) - timezone.now()).total_seconds()) < 60
