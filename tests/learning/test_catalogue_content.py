@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from learning import actions, bank_rows, queries
 from learning.models import CoursePage, Fact, LessonPage, Question, Quiz
+from learning.question_types import REGISTRY
 from people.networks import NETWORKS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.catalogue]
@@ -84,6 +86,24 @@ def test_lessons_are_as_long_as_they_say():
     for lesson in lessons("fr"):
         words = sum(len(re.sub(r"<[^>]+>", " ", text).split()) for _k, v in values(lesson.body) for text in strings(v))
         assert 0.6 <= words / (lesson.minutes * 130) <= 1.8, (lesson.key, words, lesson.minutes)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_question_can_be_answered_rightly_and_stands_in_a_category(code):
+    for question in questions(code):
+        kind, config = REGISTRY[question.type], question.source().config
+        kind.block().clean(question.body[0].value)
+        assert kind.grade(config, kind.solution(config)) == (1 if kind.counts else 0), question.key
+        assert question.category, question.key
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_accepted_wording_is_accepted(code):
+    for question in questions(code):
+        if question.type == "short_text":
+            config = question.source().config
+            for wording in config["accepted"]:
+                assert REGISTRY["short_text"].grade(config, wording.upper()) == 1, (question.key, wording)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -163,3 +183,10 @@ def test_french_typography():
         if re.search(r"\w'\w|« |«[^\u00a0\u202f]|[^\u00a0\u202f]»| [;!?:]|\w[;!?](?!\S)", plain):
             wrong.append((where, text[:90]))
     assert wrong == []
+
+
+def test_the_export_of_the_whole_bank_comes_back_without_a_difference():
+    text = "".join(bank_rows.write(queries.bank_export()))
+    report = actions.import_questions(text=text, by=None, dry_run=False)
+    assert report.errors == []
+    assert report.counts == {"created": 0, "updated": 0, "unchanged": Question.objects.count()}
