@@ -29,6 +29,8 @@ from ..models import (
     Quiz,
     QuizSlot,
 )
+from ..models.facts import is_menu_path
+from ..models.pages import EVERYONE
 from ..review import AS_LISTED
 from . import catalogue_files as files
 from .catalogue_files import LANGUAGES, ROOT, SOURCE, TARGET, CatalogueError, Data
@@ -96,12 +98,13 @@ def load_catalogue(*, parent_page: Page | None = None, root: Path = ROOT) -> Cou
 
 def _things(catalogue: files.Catalogue, parent_page: Page | None) -> list[Thing]:
     """Everything but facts, each after what it stands on."""
+    courses = {course["key"]: course for course in catalogue.courses}
     return [
         _index(parent_page),
         *(_course(course) for course in catalogue.courses),
-        *(_lesson(key, texts) for key, texts in catalogue.lessons.items()),
+        *(_lesson(key, texts, courses[key.partition("/")[0]]) for key, texts in catalogue.lessons.items()),
         *(_question(question, catalogue.categories) for question in catalogue.questions.values()),
-        *(_quiz(course) for course in catalogue.courses),
+        *(_quiz(course) for course in catalogue.courses if course["quiz_questions"]),
     ]
 
 
@@ -129,24 +132,34 @@ def _course(course: Data) -> Thing:
             "objectives": files.stream(f"{key}/objectives", [("objective", o) for o in course[code]["objectives"]]),
             "level": course["level"],
             "is_core": course["core"],
+            "strongly_advised": course.get("strongly_advised", False),
+            "audience": course.get("audience", EVERYONE),
+            "is_sequential": course.get("sequential", False),
+            "prerequisites": files.stream(
+                f"{key}/prerequisites",
+                [("course", str(files.fixed_id(f"courses/{other}"))) for other in course.get("prerequisites", [])],
+            ),
         }
         for code in LANGUAGES
     }
     return Thing(f"courses/{key}", CoursePage, fields, parent=lambda: _page(CourseIndexPage, INDEX))
 
 
-def _lesson(key: str, texts: dict[str, Data]) -> Thing:
-    course = key.partition("/")[0]
+def _lesson(key: str, texts: dict[str, Data], course: Data) -> Thing:
+    name = key.partition("/")[2]
     fields = {
         code: {
             "key": key,
             **{field: text[field] for field in ("title", "slug", "minutes", "summary", "objective")},
             "networks": files.stream(f"{key}/networks", [("network", network) for network in text["networks"]]),
+            "is_required": name not in course.get("optional_lessons", []),
+            "is_open_to_all": name in course.get("open_lessons", []),
+            "section": course.get("sections", {}).get(name, {}).get(code, ""),
             "body": files.lesson_stream(key, text["blocks"]),
         }
         for code, text in texts.items()
     }
-    return Thing(f"lessons/{key}", LessonPage, fields, parent=lambda: _page(CoursePage, f"courses/{course}"))
+    return Thing(f"lessons/{key}", LessonPage, fields, parent=lambda: _page(CoursePage, f"courses/{course['key']}"))
 
 
 def _load_categories(categories: list[Data]) -> None:
@@ -278,7 +291,8 @@ def _load_fact(fact: Data) -> str:
     known = Fact.objects.filter(key=fact["key"]).values(*values).first()
     if entry and (known is None or files.digest_of(known) != entry.state.get("digest")):
         return KEPT
-    fact_row, _created = Fact.objects.update_or_create(key=fact["key"], defaults=values)
+    about = {"is_menu_path": fact.get("menu_path", is_menu_path(fact["key"]))}
+    fact_row, _created = Fact.objects.update_or_create(key=fact["key"], defaults=values | about)
     fact_row.full_clean()
     CatalogueItem.objects.update_or_create(key=key, defaults={"file_digest": digest, "state": {"digest": digest}})
     return UPDATED if entry else LOADED

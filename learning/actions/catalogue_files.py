@@ -70,21 +70,23 @@ def read_lesson(course: Data, name: str, root: Path = ROOT) -> dict[str, Data]:
     return texts
 
 
+SIDES = ("do", "dont", "items", "head", "options")
+
+
 def _shape(lesson: Data) -> Any:
+    return (lesson["minutes"], lesson["networks"], [_block_shape(block) for block in lesson["blocks"]])
+
+
+def _block_shape(block: Data) -> Any:
+    """What both languages of a block share."""
     return (
-        lesson["minutes"],
-        lesson["networks"],
-        [
-            (
-                block["type"],
-                block.get("network"),
-                [step["key"] for step in block.get("steps", [])],
-                block.get("facts", []),
-                len(block.get("do", [])),
-                len(block.get("dont", [])),
-            )
-            for block in lesson["blocks"]
-        ],
+        block["type"],
+        [block.get(name) for name in ("network", "message", "part")],
+        [step["key"] for step in block.get("steps", [])],
+        block.get("facts", []),
+        [len(block.get(name, [])) for name in SIDES],
+        [len(row) for row in block.get("rows", [])],
+        [option.get("grade") for option in block.get("options", [])],
     )
 
 
@@ -132,8 +134,14 @@ def read_catalogue(root: Path = ROOT) -> Catalogue:
         f"{course['key']}/{name}": read_lesson(course, name, root) for course in courses for name in course["lessons"]
     }
     questions, facts = read_questions(root), read_facts(root)
+    for course in courses:
+        if questions.keys().isdisjoint(course["quiz_questions"]):
+            course["quiz_questions"] = []  # not one of them is written: the course has no quiz
     used = [key for course in courses for key in course["quiz_questions"]]
     _check("questions", used, questions)
+    _check(
+        "courses", [key for course in courses for key in course.get("prerequisites", [])], {c["key"] for c in courses}
+    )
     _check("lessons", [questions[key]["lesson"] for key in used], lessons)
     named = [fact for key in used for fact in questions[key]["facts"]]
     named += [fact for text in lessons.values() for block in text[SOURCE]["blocks"] for fact in block.get("facts", [])]
@@ -164,10 +172,23 @@ def stream(place: str, blocks: list[tuple[str, Any]]) -> str:
 
 def lesson_stream(key: str, blocks: list[Data]) -> str:
     """The stored form of a lesson's body."""
-    return stream(
-        f"{key}/body",
-        [(block["type"], lesson_value(f"{key}/body/{n}", block)) for n, block in enumerate(blocks)],
-    )
+    data = [
+        {
+            "type": block["type"],
+            "id": str(_block_id(key, n, blocks)),
+            "value": lesson_value(f"{key}/body/{n}", block),
+        }
+        for n, block in enumerate(blocks)
+    ]
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _block_id(key: str, n: int, blocks: list[Data]) -> uuid.UUID:
+    """By place; a question to oneself by its number among them, since learners' notes hang on it."""
+    if blocks[n]["type"] != "reflection":
+        return fixed_id(f"{key}/body", str(n))
+    earlier = sum(block["type"] == "reflection" for block in blocks[:n])
+    return fixed_id(f"{key}/reflections", str(earlier))
 
 
 def lesson_value(place: str, block: Data) -> Data:
@@ -178,9 +199,13 @@ def lesson_value(place: str, block: Data) -> Data:
     return {**value, "facts": items(f"{place}/facts", block.get("facts", []))}
 
 
-def _text(place: str, block: Data) -> Data:
+def _html(text: Any) -> str:
     """Files write headings as h3; the highest heading under a lesson's title is h2."""
-    return {"html": str(block["html"]).replace("<h3>", "<h2>").replace("</h3>", "</h2>")}
+    return str(text).replace("<h3>", "<h2>").replace("</h3>", "</h2>")
+
+
+def _text(place: str, block: Data) -> Data:
+    return {"html": _html(block["html"])}
 
 
 def _key_point(place: str, block: Data) -> Data:
@@ -200,10 +225,43 @@ def _checklist(place: str, block: Data) -> Data:
     return {"network": block["network"], "steps": items(f"{place}/steps", steps)}
 
 
+def _scenario(place: str, block: Data) -> Data:
+    options = [{name: option[name] for name in ("text", "grade", "feedback")} for option in block["options"]]
+    words = {name: block[name] for name in ("title", "author", "network", "post", "question")}
+    return {**words, "options": items(f"{place}/options", options)}
+
+
+def _reflection(place: str, block: Data) -> Data:
+    return {name: block[name] for name in ("title", "prompt")}
+
+
+def _accordion(place: str, block: Data) -> Data:
+    parts = [{"title": part["title"], "html": str(part["html"])} for part in block["items"]]
+    return {"parts": items(f"{place}/parts", parts)}
+
+
+def _table(place: str, block: Data) -> Data:
+    rows = [items(f"{place}/rows/{n}", row) for n, row in enumerate(block["rows"])]
+    return {
+        "caption": block["caption"],
+        "head": items(f"{place}/head", block["head"]),
+        "rows": items(f"{place}/rows", rows),
+    }
+
+
+def _company(place: str, block: Data) -> Data:
+    return {name: block[name] for name in ("part", "default")}
+
+
 _VALUES: dict[str, Callable[[str, Data], Data]] = {
     "text": _text,
     "key_point": _key_point,
     "do_dont": _do_dont,
     "checklist": _checklist,
     "exercise": _exercise,
+    "scenario": _scenario,
+    "reflection": _reflection,
+    "accordion": _accordion,
+    "table": _table,
+    "company": _company,
 }
