@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
 
 from . import bank_rows
 from .actions import GivenAnswer, Saved
-from .models import AttemptQuestion
+from .models import AttemptQuestion, Question
+from .models.messages import QUESTIONS_OF_A_REFRESHER
+from .models.notes import REFLECTION_MAX_LENGTH, WORD_MAX_LENGTH
 from .models.progress import NOTE_MAX_LENGTH, refuse_password
 from .models.regrades import policy_choices
 from .models.sharing import COMMENT_MAX_LENGTH
@@ -166,3 +170,76 @@ class RegradeForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["policy"].choices = policy_choices()  # type: ignore[attr-defined]
+
+
+class ReflectionForm(forms.Form):
+    """A note to oneself; an empty one erases what was kept."""
+
+    text = forms.CharField(
+        label=_("Your note"),
+        required=False,
+        max_length=REFLECTION_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None, *, block_id: str, text: str = "") -> None:
+        super().__init__(data, auto_id=f"{block_id}-%s", initial={"text": text}, use_required_attribute=False)
+
+
+class FeedbackForm(forms.Form):
+    """Was this page of use?"""
+
+    is_useful = forms.TypedChoiceField(
+        label=_("Was this page useful?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say yes or no.")},
+    )
+    word = forms.CharField(
+        label=_("A word, if you like"),
+        required=False,
+        max_length=WORD_MAX_LENGTH,
+        help_text=_("Editors read it without your name. Name nobody."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="feedback-%s", use_required_attribute=False)
+
+
+class RefresherQuestionForm(QuestionForm):
+    """One question of a refresher: asked, marked, and forgotten."""
+
+    sequence = None
+
+    def __init__(self, question: AttemptQuestion, data: Any = None) -> None:
+        super().__init__(question, data)
+        self.fields["answer"].required = True
+
+    def cleaned_answer(self) -> Any:
+        """The answer, for marking."""
+        return self.kind.clean(self.cleaned_data["answer"])
+
+
+class RetireForm(forms.Form):
+    """Retiring a key message: the questions of the refresher, when one is offered."""
+
+    questions = forms.ModelMultipleChoiceField(
+        Question.objects.none(),
+        label=_("Questions of the refresher"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 12}),
+        help_text=_("Three, on what holds now, for the people who were taught the message. None: no refresher."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        published = Question.objects.filter(live=True, locale=Locale.get_default())
+        self.fields["questions"].queryset = published.select_related("locale")
+
+    def clean_questions(self) -> list[Question]:
+        questions = list(self.cleaned_data["questions"])
+        if questions and len(questions) != QUESTIONS_OF_A_REFRESHER:
+            raise forms.ValidationError(gettext("A refresher has three questions: choose three, or none."))
+        return questions

@@ -99,3 +99,12 @@ def find_step(parts: Iterable[Part], network: str, key: str) -> Step | None:
     """The step of that network and key, or None when the lesson has none."""
     checklist = find_checklist(parts, network)
     return next((step for step in checklist.steps if step.key == key), None) if checklist else None
+
+
+def files_of(raw_body: Iterable[Any], field: str) -> set[int]:
+    """The ids of the films (`video`) or captions (`captions`) that a stored body shows."""
+    return {
+        int(block["value"][field])
+        for block in raw_body
+        if block["type"] == "video" and (block["value"] or {}).get(field)
+    }

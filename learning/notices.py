@@ -14,7 +14,7 @@ from core.dates import date_format
 from core.notices import Message, Notice, Reader
 
 from . import enrolments, queries, states
-from .models import AnswerToRead, Attempt, Certificate, CourseCompletion, Enrolment
+from .models import AnswerToRead, Attempt, Certificate, CourseCompletion, Enrolment, Refresher
 
 
 class AttemptOverdue(Notice):
@@ -225,6 +225,33 @@ class CourseChanged(Notice):
         )
 
 
+class RefresherOffered(Notice):
+    """To somebody who was taught a message that no longer holds."""
+
+    key = "learning.refresher_offered"
+    waits_for_working_hours = True
+
+    def rows(self, reader: Reader, payload: dict[str, Any]) -> Any:
+        return Refresher.objects.visible_to(reader.user).filter(pk=payload["refresher_id"], state=Refresher.OFFERED)
+
+    def may_receive(self, reader: Reader, payload: dict[str, Any]) -> bool:
+        return bool(self.rows(reader, payload).exists())
+
+    def message(self, reader: Reader, payload: dict[str, Any]) -> Message:
+        refresher = self.rows(reader, payload).get()
+        return Message(
+            subject=_("A message you were taught no longer holds"),
+            paragraphs=[
+                _(
+                    "A key message of a lesson you read, or a quiz you took, is retired. Please do not tell it any more."
+                ),
+                _("Three questions tell you what holds now. Nobody sees your answers, and nothing depends on them."),
+            ],
+            action_label=_("Open the three questions"),
+            action_path=refresher.get_absolute_url(),
+        )
+
+
 NOTICES = (
     AttemptOverdue,
     AnswerWasRead,
@@ -236,4 +263,5 @@ NOTICES = (
     CertificateExpired,
     CertificateRevoked,
     CourseChanged,
+    RefresherOffered,
 )

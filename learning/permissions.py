@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import NotAllowed
@@ -26,6 +27,21 @@ def check_can_import_questions(user: User) -> None:
     """Raises NotAllowed for whoever may not edit the bank."""
     if not can_import_questions(user):
         raise NotAllowed(_("Only those who keep the question bank import questions."))
+
+
+def check_edit_messages(user: User) -> None:
+    """Raises NotAllowed unless this person keeps the key messages."""
+    if not user.has_role(roles.EDITOR, roles.ADMINISTRATOR):
+        raise NotAllowed(_("Only editors may do this."))
+
+
+def company_settings_url(user: User) -> str:
+    """Where the company's part is filled in, for those who may; else an empty text."""
+    return (
+        reverse("wagtailsettings:edit", args=["people", "companysettings"])
+        if user.has_role(roles.ADMINISTRATOR)
+        else ""
+    )
 
 
 def check_is_own_attempt(attempt: Attempt, user: User) -> None:

@@ -49,6 +49,13 @@ urlpatterns = [
     path("lessons/<uuid:key>/complete/", views.lesson_complete, name="lesson_complete"),
     path("lessons/<uuid:key>/networks/<slug:network>/", views.network_choose, name="network_choose"),
     path("lessons/<uuid:key>/checklists/<slug:network>/<slug:step>/", views.checklist_tick, name="checklist_tick"),
+    path("lessons/<uuid:key>/reflections/<uuid:block>/", views.reflection_save, name="reflection_save"),
+    path("lessons/<uuid:key>/feedback/", views.lesson_feedback, name="lesson_feedback"),
+    path("lessons/<uuid:key>/videos/<int:pk>/", views.lesson_video, name="lesson_video"),
+    path("lessons/<uuid:key>/captions/<int:pk>/", views.lesson_captions, name="lesson_captions"),
+    path("key-messages/", views.key_message_list, name="key_message_list"),
+    path("refreshers/<uuid:pk>/", views.refresher_detail, name="refresher_detail"),
+    path("refreshers/<uuid:pk>/answers/", views.refresher_answer, name="refresher_answer"),
     path("<str:course>/", views.course_detail, name="course_detail"),
     path("<str:course>/<str:lesson>/", views.lesson_detail, name="lesson_detail"),
 ]

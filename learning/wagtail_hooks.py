@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import django_filters
 from django import forms
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,15 +17,17 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from . import actions
+from . import actions, queries, views
 from .models import (
     CourseIndexPage,
     CoursePage,
     Fact,
+    KeyMessage,
     LearningPath,
     LessonPage,
     Question,
@@ -48,6 +51,16 @@ def learning_asks_to_sign_in(
 ) -> HttpResponse | None:
     """Courses are for the company's people: signed-out visitors get the sign-in page."""
     if isinstance(page, CourseIndexPage | CoursePage | LessonPage) and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if isinstance(page, CoursePage | LessonPage) and not queries.may_open(page, request.user):
+        raise Http404
+    return None
+
+
+@hooks.register("before_serve_document")
+def documents_of_lessons_ask_to_sign_in(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """A document that a lesson shows is for the company's people; one on a public page stays public."""
+    if not request.user.is_authenticated and queries.is_used_in_a_lesson(document):
         return redirect_to_login(request.get_full_path())
     return None
 
@@ -136,8 +149,30 @@ class FactViewSet(SnippetViewSet):
     list_export = ["key", "text_fr", "text_en", "source_name", "source_url", "confidence", "verified_on"]
 
 
+class KeyMessageViewSet(SnippetViewSet):
+    model = KeyMessage
+    icon = "comment"
+    list_display = ["title", "state_label", "owner", "valid_from", "valid_to", "locale"]
+    list_filter = ["locale", "owner", "valid_to"]
+    edit_handler = ObjectList(KeyMessage.panels)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    """Acts and reports of our own in the administration."""
+    return [path("key-messages/<int:pk>/retire/", views.key_message_retire, name="learning_key_message_retire")]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def retire_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """In the list of key messages: retire, after seeing where it is used."""
+    if isinstance(snippet, KeyMessage) and snippet.retired_at is None:
+        url = reverse("learning_key_message_retire", args=[snippet.pk])
+        yield Button(_("Retire"), url, icon_name="cross", priority=90)
+
+
 class LearningGroup(SnippetViewSetGroup):
-    items = (QuestionViewSet, QuizViewSet, QuestionCategoryViewSet, FactViewSet)
+    items = (QuestionViewSet, QuizViewSet, QuestionCategoryViewSet, FactViewSet, KeyMessageViewSet)
     menu_label = _("Question bank")
     menu_icon = "help"
     menu_order = 250

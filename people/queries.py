@@ -5,14 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from core.calendars import WorkingHours
 from core.notices import Reader
 
+from .company import CLOSED_PERIODS, COMPANY_PARTS, NETWORKS_NOT_ALLOWED
 from .models import Absence, CompanySettings, Membership, User, WorkCalendar
+from .networks import NETWORKS
 
 NETWORKS_KEPT_AS, NETWORKS_KEPT_SECONDS = "people:networks-not-allowed", 10
 DEFAULT_SPANS = {str(day): [["09:00", "18:00"]] for day in range(5)}
@@ -50,6 +56,26 @@ def networks_not_allowed() -> frozenset[str]:
         found = frozenset(str(block.value) for block in company().networks_not_allowed)
         cache.set(NETWORKS_KEPT_AS, found, NETWORKS_KEPT_SECONDS)
     return found
+
+
+def company_part_text(name: str) -> str:
+    """What the company has filled in, in words; an empty text when it has not yet."""
+    settings = company()
+    if name == NETWORKS_NOT_ALLOWED:
+        return ", ".join(NETWORKS.get(str(block.value), str(block.value)) for block in settings.networks_not_allowed)
+    if name == CLOSED_PERIODS:
+        return "\n".join(_period(block.value) for block in settings.closed_periods if is_current(block.value))
+    return str(getattr(settings, name)) if name in COMPANY_PARTS else ""
+
+
+def is_current(period: Any) -> bool:
+    """Is this closed period under way or still to come?"""
+    return bool(period["ends_on"] >= timezone.localdate())
+
+
+def _period(period: Any) -> str:
+    first, last = (date_format(period[end], "j F Y") for end in ("starts_on", "ends_on"))
+    return _("%(name)s: from %(first)s to %(last)s") % {"name": period["name"], "first": first, "last": last}
 
 
 def working_hours(user: User) -> WorkingHours:

@@ -28,6 +28,7 @@ PATTERNS = {
         "*/models.py",
         "*/models/*.py",
         "*/blocks.py",
+        "*/blocks/*.py",
         "*/question_types/*.py",
         "*/management/commands/*.py",
     ],

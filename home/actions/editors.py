@@ -11,8 +11,11 @@ from people import roles
 from ..models import HomePage
 
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
-IMAGE_RIGHTS = ("add_image", "change_image", "choose_image")
-SNIPPETS = ("learning.Question", "learning.Quiz", "learning.Fact", "learning.QuestionCategory", "learning.LearningPath")
+FILE_APPS = ("wagtailimages", "wagtaildocs", "wagtailmedia")
+FILE_RIGHTS = tuple(f"{act}_{kind}" for act in ("add", "change", "choose") for kind in ("image", "document", "media"))
+SNIPPETS = tuple(
+    f"learning.{name}" for name in ("Question", "Quiz", "Fact", "QuestionCategory", "LearningPath", "KeyMessage")
+)
 SNIPPET_RIGHTS = ("add", "change", "publish", "view")
 EDITOR_RIGHTS = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
 WAGTAIL_GROUPS = ("Editors", "Moderators")
@@ -29,7 +32,7 @@ def grant_rights() -> None:
         group = Group.objects.get(name=name)
         group.permissions.add(*_permissions(*EDITOR_RIGHTS), *_snippet_permissions())
         _grant_pages(group)
-        _grant_images(group)
+        _grant_files(group)
     Group.objects.get(name=roles.ADMINISTRATOR).permissions.add(*_permissions(*ADMINISTRATOR_RIGHTS))
     _retire_wagtail_groups()
 
@@ -66,7 +69,8 @@ def _grant_pages(group: Group) -> None:
             GroupPagePermission.objects.get_or_create(group=group, page=page, permission=right)
 
 
-def _grant_images(group: Group) -> None:
+def _grant_files(group: Group) -> None:
     root = Collection.get_first_root_node()
-    for right in Permission.objects.filter(content_type__app_label="wagtailimages", codename__in=IMAGE_RIGHTS):
+    rights = Permission.objects.filter(content_type__app_label__in=FILE_APPS, codename__in=FILE_RIGHTS)
+    for right in rights:
         GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)

@@ -28,6 +28,8 @@ from .enrolments import (
 )
 from .exceptions import give_exception, remove_exception
 from .marking import AttemptIsOver, QuestionsLeft
+from .messages import finish_refresher, retire_message
+from .notes import give_feedback, save_reflection
 from .previews import delete_previews, start_preview
 from .progress import complete_course, complete_lesson, set_step
 from .quiz_app import QuizAppReport, import_quiz_app
@@ -58,7 +60,9 @@ __all__ = [
     "end_suggestions",
     "enrol",
     "expire_certificate",
+    "finish_refresher",
     "give_exception",
+    "give_feedback",
     "give_more_time",
     "import_questions",
     "import_quiz_app",
@@ -72,10 +76,12 @@ __all__ = [
     "remind",
     "remove_exception",
     "render_certificate",
+    "retire_message",
     "revoke_certificate",
     "run_regrade",
     "save_answers",
     "save_certification",
+    "save_reflection",
     "save_rule",
     "send_answer",
     "set_step",

@@ -24,9 +24,12 @@ from .enrolments import complete_enrolment
 def complete_lesson(*, lesson: LessonPage, by: User) -> LessonCompletion:
     """Record that the learner has read a lesson; reading it again in the same cycle is recorded once.
 
-    A course without a quiz is completed by its last lesson.
+    A course without a quiz is completed by its last required lesson, by those who are shown all of it. Raises WrongState
+    when the course has an order and an earlier lesson is left.
     """
     course = queries.course_of(lesson)
+    if course.is_sequential and queries.is_lesson_locked(by, lesson):
+        raise WrongState(_("This course has an order: read the lessons before this one first."))
     completion, created = LessonCompletion.objects.get_or_create(
         user=by,
         lesson_key=lesson.translation_key,
@@ -35,7 +38,7 @@ def complete_lesson(*, lesson: LessonPage, by: User) -> LessonCompletion:
     )
     if created and not Quiz.objects.filter(live=True, course__translation_key=course.translation_key).exists():
         course_state = queries.course_state_of(by, lesson)
-        if course_state and course_state.next_lesson is None:
+        if course_state and course_state.next_lesson is None and not course_state.is_partial:
             complete_course(course_key=course.translation_key, by=by)
     return completion
 

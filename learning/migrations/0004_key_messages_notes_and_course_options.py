@@ -6,7 +6,6 @@ import learning.blocks._base
 import learning.blocks.practice
 import learning.models.messages
 import learning.models.pages
-import learning.models.progress
 import modelsearch.index
 import people.company
 import uuid
@@ -144,7 +143,7 @@ class Migration(migrations.Migration):
                 ('lesson_key', models.UUIDField()),
                 ('block_id', models.UUIDField()),
                 ('prompt', models.TextField()),
-                ('text', models.TextField(max_length=4000, validators=[learning.models.progress.refuse_password], verbose_name='your note')),
+                ('text', models.TextField(max_length=4000, verbose_name='your note')),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
 SURE, LIKELY, TO_CHECK = "A", "B", "C"
+MENU_PATH = re.compile(r"-(paths?|screen|settings|controls|tools)$")
 MENU_PATHS_HOLD = timedelta(days=183)
 CONFIDENCES = {
     SURE: _("A: read at the source"),
@@ -25,6 +27,11 @@ CONFIDENCES = {
 def confidence_choices() -> list[tuple[str, object]]:
     """(key, name) of each degree."""
     return list(CONFIDENCES.items())
+
+
+def is_menu_path(key: str) -> bool:
+    """Does a fact's key say that it tells where to find something in an application?"""
+    return bool(MENU_PATH.search(key))
 
 
 class FactQuerySet(models.QuerySet[Any]):
@@ -98,9 +105,9 @@ class Fact(index.Indexed, models.Model):
     def why_review(self, today: date | None = None) -> str:
         """Why an editor should look at it again; an empty text when nobody has to."""
         if self.is_to_check:
-            return _("To be checked: nobody has read it at the source")
+            return gettext("To be checked: nobody has read it at the source")
         if self.verified_on is None:
-            return _("Never verified")
+            return gettext("Never verified")
         if self.is_menu_path and self.verified_on < (today or timezone.localdate()) - MENU_PATHS_HOLD:
-            return _("A menu path, verified more than six months ago")
+            return gettext("A menu path, verified more than six months ago")
         return ""

@@ -25,6 +25,7 @@ from .cycles import OwnQuerySet
 
 OWNERS = (roles.PROGRAMME_MANAGER, roles.LEGAL, roles.HR, roles.EDITOR)
 DRAFT, UPCOMING, VALID, EXPIRED, RETIRED = "draft", "upcoming", "valid", "expired", "retired"
+QUESTIONS_OF_A_REFRESHER = 3
 STATES = {
     DRAFT: _("Draft"),
     UPCOMING: _("Not valid yet"),
@@ -124,6 +125,12 @@ class KeyMessage(  # type: ignore[django-manager-missing]
             raise ValidationError(_("This message is retired: write a new one."))
         if self.valid_to and self.valid_from and self.valid_to < self.valid_from:
             raise ValidationError({"valid_to": _("The last day comes before the first.")})
+
+    def with_content_json(self, content: Any) -> Any:
+        """A revision written before the message was retired does not bring it back."""
+        message = super().with_content_json(content)
+        message.retired_at = self.retired_at
+        return message
 
     def state_on(self, today: date) -> str:
         """Draft, upcoming, valid, expired or retired."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models.functions import Length, Substr
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -96,6 +97,13 @@ class LearningPageQuerySet(PageQuerySet):
             .order_by("path")
         )
         return pages
+
+    def with_course_audience(self) -> LearningPageQuerySet:
+        """Lessons that know for whom their course is, in the same query."""
+        above = Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen)
+        course = CoursePage.objects.filter(path=above).values("audience")[:1]
+        lessons: LearningPageQuerySet = self.annotate(course_audience=Subquery(course))
+        return lessons
 
 
 LearningPageManager = PageManager.from_queryset(LearningPageQuerySet)

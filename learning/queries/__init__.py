@@ -47,7 +47,9 @@ from .enrolments import (
     titles_by_language,
 )
 from .exceptions import exceptions_seen_by, people_one_may_name, people_to_name, quiz_choices
+from .feedback import SMALLEST_SHOWN, LessonUse, feedback_by_lesson
 from .figures import CourseFigures, programme_figures
+from .finding import DURATIONS, PROGRESS, Filters, Found, filters_from, find_courses
 from .lessons import (
     ChecklistState,
     Place,
@@ -57,29 +59,39 @@ from .lessons import (
     course_of,
     course_state_of,
     facts_by_key,
+    is_lesson_locked,
     lesson_after,
     lesson_links,
+    messages_by_key,
     published_lesson,
     reading,
     step_state,
 )
+from .refreshers import MarkedRows, mark_unsaved, marked_rows, refresher_message, refresher_questions
 from .reviews import Review, checked_questions, review, scores_shown
 from .sharing import coach_desk, coaches_for, may_be_read, rubric_of, shared_questions, shown_by_learner
 from .standing import DueDate, MyLearning, OwnCertificate, OwnPath, Standing, is_done, my_learning, standing_in
 from .statistics import QuizFigures, quiz_figures
 from .themes import Theme, own_themes
+from .usage import Usage, is_used_in_a_lesson, people_taught, usage_of
+from .visibility import can_read_for_coordinators, may_open
 
 __all__ = [
-    "Theme",
-    "own_themes",
+    "DURATIONS",
+    "PROGRESS",
+    "SMALLEST_SHOWN",
     "Allowance",
     "ChecklistState",
     "CourseFigures",
     "CourseName",
     "CourseState",
     "DueDate",
+    "Filters",
+    "Found",
     "LessonState",
+    "LessonUse",
     "Marked",
+    "MarkedRows",
     "MyLearning",
     "NextStep",
     "Opening",
@@ -93,11 +105,14 @@ __all__ = [
     "Review",
     "Standing",
     "StepState",
+    "Theme",
+    "Usage",
     "allowance",
     "ambiguous_keys",
     "any_quiz",
     "bank_export",
     "bank_row",
+    "can_read_for_coordinators",
     "certificate_download_url",
     "certificates_to_expire",
     "certificates_to_renew",
@@ -116,25 +131,36 @@ __all__ = [
     "current_cycle",
     "exceptions_seen_by",
     "facts_by_key",
+    "feedback_by_lesson",
+    "filters_from",
+    "find_courses",
     "has_passed_core_path",
     "in_peace",
     "is_done",
+    "is_lesson_locked",
     "is_paused",
     "is_published",
+    "is_used_in_a_lesson",
     "last_certificate",
     "last_day_of",
     "lesson_after",
     "lesson_links",
     "linkedin_url",
     "live_quiz",
+    "mark_unsaved",
+    "marked_rows",
     "may_be_read",
     "may_be_reminded",
+    "may_open",
+    "messages_by_key",
     "my_learning",
     "next_step",
     "next_step_among",
     "next_step_of",
     "opening",
+    "own_themes",
     "people_one_may_name",
+    "people_taught",
     "people_to_ask_again",
     "people_to_name",
     "people_who_fit",
@@ -147,6 +173,8 @@ __all__ = [
     "quiz_figures",
     "quizzes_for_editors",
     "reading",
+    "refresher_message",
+    "refresher_questions",
     "regrades_of",
     "result",
     "review",
@@ -159,5 +187,6 @@ __all__ = [
     "suggestions_overview",
     "terms_of",
     "titles_by_language",
+    "usage_of",
     "verification_url",
 ]

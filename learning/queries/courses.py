@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +25,9 @@ from ..models import (
     LessonPage,
     Quiz,
 )
+from ..models.pages import COORDINATORS
 from .languages import active_language_first
+from .visibility import can_read_for_coordinators, is_shown
 
 STEP = Page.steplen
 NO_QUIZ, NOT_STARTED, IN_PROGRESS, NOT_PASSED, PASSED = "no_quiz", "not_started", "in_progress", "not_passed", "passed"
@@ -43,6 +45,9 @@ class LessonState:
     networks: tuple[str, ...]
     is_done: bool
     published_at: datetime | None = None
+    is_required: bool = True
+    section: str = ""
+    is_locked: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,18 +81,46 @@ class CourseState:
     completed_at: datetime | None
     is_waived: bool = False
     is_renewing: bool = False
+    level_key: str = ""
+    strongly_advised: bool = False
+    is_for_coordinators: bool = False
+    is_sequential: bool = False
+    is_partial: bool = False
+    prerequisite_keys: tuple[uuid.UUID, ...] = ()
+
+    @property
+    def required(self) -> list[LessonState]:
+        return [lesson for lesson in self.lessons if lesson.is_required]
 
     @property
     def minutes(self) -> int:
-        return sum(lesson.minutes for lesson in self.lessons)
+        return sum(lesson.minutes for lesson in self.required)
+
+    @property
+    def optional_minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons if not lesson.is_required)
+
+    @property
+    def networks(self) -> frozenset[str]:
+        return frozenset(network for lesson in self.lessons for network in lesson.networks)
+
+    @property
+    def sections(self) -> list[tuple[str, list[LessonState]]]:
+        """(title, lessons) of each part; one part without a title when the course has none."""
+        parts: list[tuple[str, list[LessonState]]] = []
+        for lesson in self.lessons:
+            if lesson.section or not parts:
+                parts.append((lesson.section, []))
+            parts[-1][1].append(lesson)
+        return parts
 
     @property
     def lessons_total(self) -> int:
-        return len(self.lessons)
+        return len(self.required)
 
     @property
     def lessons_done(self) -> int:
-        return sum(lesson.is_done for lesson in self.lessons)
+        return sum(lesson.is_done for lesson in self.required)
 
     @property
     def quiz_state(self) -> str:
@@ -107,12 +140,16 @@ class CourseState:
 
     @property
     def is_started(self) -> bool:
-        return bool(self.lessons_done) or self.quiz_state not in (NO_QUIZ, NOT_STARTED) or self.is_completed
+        return (
+            any(lesson.is_done for lesson in self.lessons)
+            or self.quiz_state not in (NO_QUIZ, NOT_STARTED)
+            or self.is_completed
+        )
 
     @property
     def next_lesson(self) -> LessonState | None:
-        """The first lesson not read."""
-        return next((lesson for lesson in self.lessons if not lesson.is_done), None)
+        """The first required lesson not read."""
+        return next((lesson for lesson in self.required if not lesson.is_done), None)
 
 
 @dataclass(frozen=True)
@@ -140,10 +177,20 @@ def course_states(user: User, *, core_only: bool = False, keys: Collection[uuid.
 
 
 def states_of(user: User, courses: QuerySet[CoursePage]) -> list[CourseState]:
-    """These courses in the order of the tree, with where this learner stands. Two queries."""
-    found = list(_with_state_for(user, courses.order_by("path")))
+    """These courses in the order of the tree, with where this learner stands. Two queries.
+
+    What the learner is not shown is left out: lessons, and a course of which no lesson is left.
+    """
+    found = list(_with_state_for(user, courses.order_by("path").defer("search_text")))
     lessons = _lessons_by_course(user, found)
-    return [_course_state(course, lessons.get(course.path, [])) for course in found]
+    states = []
+    for course in found:
+        written = lessons.get(course.path, [])
+        shown = [lesson for lesson in written if is_shown(lesson, course, user)]
+        is_for_others = course.audience == COORDINATORS and not shown and not can_read_for_coordinators(user)
+        if (shown or not written) and not is_for_others:
+            states.append(_course_state(course, shown, is_partial=len(shown) < len(written)))
+    return states
 
 
 def _with_state_for(user: User, courses: QuerySet[CoursePage]) -> QuerySet[CoursePage]:
@@ -169,27 +216,37 @@ def _with_state_for(user: User, courses: QuerySet[CoursePage]) -> QuerySet[Cours
     return annotated
 
 
-def _lessons_by_course(user: User, courses: Iterable[CoursePage]) -> dict[str, list[LessonState]]:
+def _lessons_by_course(user: User, courses: Iterable[CoursePage]) -> dict[str, list[LessonPage]]:
     """Published lessons by the path of their course, in order."""
     below = Q()
     for course in courses:
         below |= Q(path__startswith=course.path)
     if not below:
         return {}
-    grouped: dict[str, list[LessonState]] = {}
+    grouped: dict[str, list[LessonPage]] = {}
     for lesson in _lessons_with_state(user, LessonPage.objects.live().filter(below)):
-        grouped.setdefault(lesson.path[:-STEP], []).append(_lesson_state(lesson))
+        grouped.setdefault(lesson.path[:-STEP], []).append(lesson)
     return grouped
 
 
 def _lessons_with_state(user: User, lessons: QuerySet[LessonPage]) -> QuerySet[LessonPage]:
     """Lessons in the order of the tree, each with `is_done` for this learner, without their bodies."""
     done = LessonCompletion.objects.visible_to(user).of_current_cycle().filter(lesson_key=OuterRef("translation_key"))
-    annotated: QuerySet[LessonPage] = lessons.order_by("path").defer("body").annotate(is_done=Exists(done))
+    annotated: QuerySet[LessonPage] = (
+        lessons.order_by("path").defer("body", "search_text").annotate(is_done=Exists(done))
+    )
     return annotated
 
 
-def _lesson_state(lesson: LessonPage) -> LessonState:
+def _lesson_states(lessons: list[LessonPage], *, is_sequential: bool) -> Iterator[LessonState]:
+    """In order; in a sequential course, a lesson is locked until the required ones before it are read."""
+    is_locked = False
+    for lesson in lessons:
+        yield _lesson_state(lesson, is_locked=is_locked and not lesson.is_done)
+        is_locked = is_locked or (is_sequential and lesson.is_required and not lesson.is_done)
+
+
+def _lesson_state(lesson: LessonPage, *, is_locked: bool) -> LessonState:
     return LessonState(
         key=lesson.translation_key,
         title=lesson.title,
@@ -199,10 +256,13 @@ def _lesson_state(lesson: LessonPage) -> LessonState:
         networks=tuple(lesson.network_keys),
         is_done=lesson.is_done,
         published_at=lesson.first_published_at,
+        is_required=lesson.is_required,
+        section=lesson.section,
+        is_locked=is_locked,
     )
 
 
-def _course_state(course: CoursePage, lessons: list[LessonState]) -> CourseState:
+def _course_state(course: CoursePage, lessons: list[LessonPage], *, is_partial: bool) -> CourseState:
     return CourseState(
         key=course.translation_key,
         title=course.title,
@@ -210,11 +270,17 @@ def _course_state(course: CoursePage, lessons: list[LessonState]) -> CourseState
         url=course.get_url() or "",
         level=course.get_level_display(),
         is_core=course.is_core,
-        lessons=tuple(lessons),
+        lessons=tuple(_lesson_states(lessons, is_sequential=course.is_sequential)),
         quiz=_quiz_state(course) if course.quiz_key else None,
         completed_at=course.completed_at,
         is_waived=course.is_waived,
         is_renewing=course.completed_at is not None and not course.is_up_to_date,
+        level_key=course.level,
+        strongly_advised=course.strongly_advised,
+        is_for_coordinators=course.audience == COORDINATORS,
+        is_sequential=course.is_sequential,
+        is_partial=is_partial,
+        prerequisite_keys=tuple(course.prerequisite_keys),
     )
 
 

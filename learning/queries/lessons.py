@@ -12,9 +12,10 @@ from people.models import SocialAccount, User
 
 from ..blocks import ALL_NETWORKS
 from ..lessons import Part, Step, find_checklist, find_step
-from ..models import ChecklistTick, CoursePage, Fact, LessonPage
+from ..models import ChecklistTick, CoursePage, Fact, KeyMessage, LessonPage, Reflection
 from .courses import STEP, CourseState, LessonState, states_of
 from .languages import active_language_first
+from .visibility import may_open
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,28 @@ def facts_by_key(keys: Collection[str]) -> dict[str, Fact]:
     return {fact.key: fact for fact in Fact.objects.filter(key__in=keys)} if keys else {}
 
 
-def published_lesson(key: uuid.UUID) -> LessonPage | None:
-    """A lesson by translation key, in the active language when it exists there."""
-    lessons = LessonPage.objects.live().filter(translation_key=key)
+def published_lesson(key: uuid.UUID, user: User) -> LessonPage | None:
+    """A lesson that this person may open, by translation key, in the active language when it exists there."""
+    lessons = LessonPage.objects.live().filter(translation_key=key).with_course_audience()
     lesson: LessonPage | None = lessons.order_by(active_language_first()).first()
-    return lesson
+    return lesson if lesson and may_open(lesson, user) else None
+
+
+def messages_by_key(keys: Collection[str]) -> dict[str, KeyMessage]:
+    """The key messages of these translation keys, in the reader's language when they are published there."""
+    if not keys:
+        return {}
+    found = KeyMessage.objects.filter(translation_key__in=keys).select_related("locale")
+    best_last = sorted(found, key=lambda m: (m.live, m.locale.language_code == get_language()))
+    return {str(message.translation_key): message for message in best_last}
+
+
+def notes_of(user: User, lesson: LessonPage, parts: Iterable[Part]) -> dict[str, Reflection]:
+    """What the learner wrote under the questions of this lesson, by block. No query when it asks none."""
+    if not any(part.prompt for part in parts):
+        return {}
+    notes = Reflection.objects.visible_to(user).filter(lesson_key=lesson.translation_key)
+    return {str(note.block_id): note for note in notes}
 
 
 def lesson_links(keys: Collection[str]) -> dict[str, LessonPage]:
@@ -59,7 +77,7 @@ def lesson_links(keys: Collection[str]) -> dict[str, LessonPage]:
     if not keys:
         return {}
     lessons = LessonPage.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
-    return {str(lesson.translation_key): lesson for lesson in lessons.defer("body")}
+    return {str(lesson.translation_key): lesson for lesson in lessons.defer("body", "search_text")}
 
 
 def course_of(lesson: LessonPage) -> CoursePage:
@@ -77,6 +95,12 @@ def course_state_of(user: User, lesson: LessonPage) -> CourseState | None:
 def lesson_after(user: User, lesson: LessonPage) -> LessonState | None:
     """The lesson that follows in the course, or None after the last."""
     return _place(lesson, course_state_of(user, lesson)).following
+
+
+def is_lesson_locked(user: User, lesson: LessonPage) -> bool:
+    """Does its course ask for an earlier lesson first?"""
+    current = _place(lesson, course_state_of(user, lesson)).current
+    return current is not None and current.is_locked
 
 
 @dataclass(frozen=True)
@@ -145,6 +169,14 @@ class Reading:
     place: Place
     facts: dict[str, Fact]
     checklists: ChecklistState
+    messages: dict[str, KeyMessage]
+    notes: dict[str, Reflection]
+    is_preview: bool = False
+
+    @property
+    def is_locked(self) -> bool:
+        """Does the course ask for an earlier lesson first? A preview is never locked."""
+        return bool(self.place.current and self.place.current.is_locked) and not self.is_preview
 
 
 def reading(user: User, lesson: LessonPage, *, is_preview: bool = False) -> Reading:
@@ -157,4 +189,7 @@ def reading(user: User, lesson: LessonPage, *, is_preview: bool = False) -> Read
         place=_place(lesson, course),
         facts=facts_by_key({key for part in parts for key in part.facts}),
         checklists=checklist_state(user, parts),
+        messages=messages_by_key({part.message for part in parts if part.message}),
+        notes=notes_of(user, lesson, parts),
+        is_preview=is_preview,
     )

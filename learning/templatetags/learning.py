@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from people.company import COMPANY_PARTS
 from people.networks import NETWORKS
+from people.queries import company_part_text
 
 from .. import queries
 from ..blocks import ACCEPTABLE, ALL_NETWORKS, AVOID, BEST, GRADES
-from ..forms import TickForm
+from ..forms import FeedbackForm, ReflectionForm, TickForm
 from ..lessons import Checklist, Part, Step
 from ..models import AttemptQuestion, CoursePage, Fact, LessonPage
-from ..permissions import can_ask_again, can_see_sources
+from ..models.pages import level_choices
+from ..permissions import can_ask_again, can_see_sources, company_settings_url
 
 register = template.Library()
 GRADE_LOOKS = {
@@ -28,14 +30,24 @@ GRADE_LOOKS = {
 
 @register.simple_tag(takes_context=True)
 def all_courses(context: template.Context) -> dict[str, Any]:
-    """Every course with where the reader stands: the core path, the others, and the one next step."""
-    courses = queries.course_states(context["request"].user)
+    """The courses with where the reader stands: all of them with the one next step, or those that are asked for."""
+    request = context["request"]
+    filters = queries.filters_from(request.GET)
+    found = queries.find_courses(request.user, filters)
+    courses = [each.course for each in found]
     core = [course for course in courses if course.is_core]
     return {
+        "filters": filters,
+        "found": found,
+        "networks": list(NETWORKS.items()),
+        "levels": level_choices(),
+        "durations": list(queries.DURATIONS.items()),
+        "progress": list(queries.PROGRESS.items()),
         "core": core,
-        "others": [course for course in courses if not course.is_core],
+        "others": [course for course in courses if not course.is_core and not course.is_for_coordinators],
+        "for_coordinators": [course for course in courses if course.is_for_coordinators],
         "core_done": sum(course.is_completed for course in core),
-        "next_step": queries.next_step_among(core),
+        "next_step": queries.next_step_among(core) if filters.is_empty else None,
     }
 
 
@@ -97,6 +109,47 @@ def account_checklist(context: template.Context, part: Part, reading: queries.Re
         "rows": list(zip(checklist.steps, ticks, strict=True)),
         "done": sum(tick is not None for tick in ticks),
     }
+
+
+@register.simple_tag(takes_context=True)
+def prerequisites(context: template.Context, course: queries.CourseState | None) -> list[queries.CourseState]:
+    """The courses that are better read before this one, as the reader stands in them."""
+    keys = course.prerequisite_keys if course else ()
+    return queries.course_states(context["request"].user, keys=keys) if keys else []
+
+
+@register.inclusion_tag("learning/_key_message.html")
+def lesson_message(part: Part, reading: queries.Reading) -> dict[str, Any]:
+    """A key message as it stands today."""
+    return {"message": reading.messages.get(part.message)}
+
+
+@register.inclusion_tag("learning/_reflection.html", takes_context=True)
+def reflection(context: template.Context, part: Part, reading: queries.Reading) -> dict[str, Any]:
+    """A question to oneself, with the reader's own note."""
+    prompt = part.prompt
+    note = reading.notes.get(prompt.id) if prompt else None
+    form = ReflectionForm(block_id=prompt.id if prompt else "", text=note.text if note else "")
+    return {"request": context["request"], "lesson": context["page"], "prompt": prompt, "note": note, "form": form}
+
+
+@register.inclusion_tag("learning/_company_part.html", takes_context=True)
+def company_part(context: template.Context, part: Part) -> dict[str, Any]:
+    """What the company fills in, or what is said until then; editors see what is left to fill in."""
+    user, asked = context["request"].user, part.company
+    return {
+        "label": company_part_name(asked.name) if asked else "",
+        "value": company_part_text(asked.name) if asked else "",
+        "default": asked.default if asked else "",
+        "is_editor": can_see_sources(user),
+        "settings_url": company_settings_url(user),
+    }
+
+
+@register.simple_tag
+def feedback_form() -> FeedbackForm:
+    """An unbound form: was this page of use?"""
+    return FeedbackForm()
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from .attempts import (
 from .certificates import certificate_download, certificate_pending, certificate_revoke, certificate_verify
 from .editing import question_regrade, quiz_figures, quiz_figures_list, quiz_preview
 from .exceptions import exception_for_cohort, exception_for_person, exception_list, exception_remove
+from .files import lesson_captions, lesson_video
 from .managing import (
     certification_edit,
     course_ask_again,
@@ -23,6 +24,8 @@ from .managing import (
     suggestion_outcomes,
     waiver_create,
 )
+from .messages import key_message_list, key_message_retire, refresher_answer, refresher_detail
+from .notes import lesson_feedback, reflection_save
 from .pages import course_detail, course_list, lesson_detail
 from .progress import checklist_tick, lesson_complete, network_choose
 from .sharing import (
@@ -64,8 +67,13 @@ __all__ = [
     "exception_for_person",
     "exception_list",
     "exception_remove",
+    "key_message_list",
+    "key_message_retire",
+    "lesson_captions",
     "lesson_complete",
     "lesson_detail",
+    "lesson_feedback",
+    "lesson_video",
     "manage_enrolments",
     "more_time_create",
     "my_learning",
@@ -75,6 +83,9 @@ __all__ = [
     "quiz_figures_list",
     "quiz_preview",
     "quiz_start",
+    "reflection_save",
+    "refresher_answer",
+    "refresher_detail",
     "rule_create",
     "rule_edit",
     "rule_stop",

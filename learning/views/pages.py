@@ -33,7 +33,7 @@ def course_detail(request: HttpRequest, course: str) -> HttpResponse:
 @login_required
 def lesson_detail(request: HttpRequest, course: str, lesson: str) -> HttpResponse:
     """A lesson; an address that is no lesson's is left to Wagtail."""
-    page = LessonPage.objects.at(f"/{course}/{lesson}/").first()
+    page = LessonPage.objects.at(f"/{course}/{lesson}/").with_course_audience().first()
     return serve(request, page) if page else _serve_other(request)
 
 

@@ -22,8 +22,12 @@ from ..models import LessonPage
 @login_required
 def lesson_complete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """“Read, next”: record, then go to the next lesson, or back to the course at the end."""
-    lesson = _lesson(key)
-    actions.complete_lesson(lesson=lesson, by=request.user)
+    lesson = lesson_or_404(request, key)
+    try:
+        actions.complete_lesson(lesson=lesson, by=request.user)
+    except ActionError as error:
+        messages.error(request, error.message)
+        return redirect(lesson.get_url())
     following = queries.lesson_after(request.user, lesson)
     return redirect(following.url if following else queries.course_of(lesson).get_url())
 
@@ -32,7 +36,7 @@ def lesson_complete(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @login_required
 def network_choose(request: HttpRequest, key: uuid.UUID, network: str) -> HttpResponse:
     """Say which networks one uses: their checklists unfold. `use`: yes or no."""
-    lesson = _lesson(key)
+    lesson = lesson_or_404(request, key)
     try:
         (add_network if request.POST.get("use") == "yes" else remove_network)(user=request.user, network=network)
     except ActionError as error:
@@ -44,7 +48,7 @@ def network_choose(request: HttpRequest, key: uuid.UUID, network: str) -> HttpRe
 @login_required
 def checklist_tick(request: HttpRequest, key: uuid.UUID, network: str, step: str) -> HttpResponse:
     """Tick a step or take the tick away; a note that looks like a password is refused, and stays on the page."""
-    lesson = _lesson(key)
+    lesson = lesson_or_404(request, key)
     form = TickForm(request.POST, network=network, step=step)
     if form.is_valid():
         try:
@@ -66,8 +70,9 @@ def _step(request: HttpRequest, lesson: LessonPage, network: str, key: str, form
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
-def _lesson(key: uuid.UUID) -> LessonPage:
-    lesson = queries.published_lesson(key)
+def lesson_or_404(request: HttpRequest, key: uuid.UUID) -> LessonPage:
+    """The published lesson of this key, when this person may open it."""
+    lesson = queries.published_lesson(key, request.user)
     if lesson is None:
         raise Http404
     return lesson

@@ -153,6 +153,14 @@ LEARNING = [
     post("learning:quiz_preview", only("editor", 302), key="quiz"),
     get("learning:question_regrade", only("editor", 200), key="question"),
     post("learning:lesson_complete", signed_in(302), key="lesson_key"),
+    post("learning:reflection_save", signed_in(302), key="lesson_key", block="block"),  # of no question: told so
+    post("learning:lesson_feedback", signed_in(422), key="lesson_key"),
+    get("learning:lesson_video", signed_in(404), key="lesson_key", pk="film"),  # that lesson shows none
+    get("learning:lesson_captions", signed_in(404), key="lesson_key", pk="film"),
+    get("learning:key_message_list", signed_in(200)),
+    get("learning_key_message_retire", only("editor administrator", 200), pk="message"),
+    get("learning:refresher_detail", only(ALICE, 200), pk="refresher"),
+    post("learning:refresher_answer", only(ALICE, 200), pk="refresher"),  # its questions are gone: nothing to answer
     post("learning:network_choose", signed_in(302), key="lesson_key", network="network"),
     post("learning:checklist_tick", signed_in(302), key="lesson_key", network="network", step="step"),
     get("bank_import", only("editor administrator", 200)),

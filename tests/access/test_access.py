@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ from learning.models import (
     LessonPage,
     Quiz,
     QuizOverride,
+    Refresher,
     SharedAttempt,
 )
 from people import states
@@ -33,6 +35,7 @@ from people.roles import ROLES as GROUPS
 from tests.factories.charter import fill_company, make_version, sign_and_seal
 from tests.factories.coaching import CrisisFactory
 from tests.factories.home import SubjectSuggestionFactory
+from tests.factories.learning import make_message
 from tests.factories.people import MembershipFactory, UserFactory
 
 from .table import LOGIN, MANAGERS, PAGES, ROLES, TABLE, Row
@@ -137,6 +140,10 @@ class AccessTests(TestCase):
             "network": network,
             "step": step,
             "position": 1,
+            "block": uuid.uuid4(),
+            "film": 1,
+            "message": make_message().pk,
+            "refresher": Refresher.objects.create(user=cls.alice, message_key=uuid.uuid4()).pk,
             "kind": "crisis",
             "mail": "x",
             "image": "nothing.png",

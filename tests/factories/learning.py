@@ -17,6 +17,7 @@ from learning.models import (
     CourseIndexPage,
     CoursePage,
     Fact,
+    KeyMessage,
     LessonCompletion,
     LessonPage,
     Question,
@@ -130,6 +131,22 @@ def make_question(
 
 def block_of_fact(key: str) -> dict[str, Any]:
     return {"type": "fact", "id": str(uuid.uuid4()), "value": key}
+
+
+def make_message(*, title: str = "Des pièces quinze ans", **values: Any) -> KeyMessage:
+    """A published key message, valid today."""
+    message = KeyMessage(
+        **{
+            "title": title,
+            "fact": "Nous gardons les pièces quinze ans.",
+            "source_name": "Engagement public",
+            "locale": Locale.get_default(),
+            **values,
+        }
+    )
+    message.save()
+    message.save_revision().publish()
+    return KeyMessage.objects.get(pk=message.pk)
 
 
 def option_id(question: Any, text: str = "Oui") -> str:

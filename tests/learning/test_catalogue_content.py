@@ -214,9 +214,24 @@ def test_french_typography():
     assert wrong == []
 
 
-from learning import actions, bank_rows, queries
-from learning.actions.catalogue_files import read_catalogue
-from learning.management.commands.list_facts import PAGE, facts_page
-from learning.models import CoursePage, Fact, LessonPage, Question, Quiz
-from learning.models.pages import COORDINATORS
-from learning.question_types import REGISTRY
+def test_the_export_of_the_whole_bank_comes_back_without_a_difference():
+    text = "".join(bank_rows.write(queries.bank_export()))
+    report = actions.import_questions(text=text, by=None, dry_run=False)
+    assert report.errors == []
+    assert report.counts == {"created": 0, "updated": 0, "unchanged": Question.objects.count()}
+
+
+def test_the_page_of_facts_is_up_to_date():
+    """`manage.py list_facts` writes it."""
+    written, expected = PAGE.read_text(encoding="utf-8").splitlines(), facts_page(read_catalogue()).splitlines()
+    assert [line for line in expected if line not in set(written)] == []
+    assert len(written) == len(expected)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_searched_is_what_is_shown(code):
+    word = {"fr": "fichier clients", "en": "customer file"}[code]
+    assert lessons(code).filter(search_text__contains=word).exists()
+    assert not lessons(code).filter(search_text="").exists()
+    other = {"fr": "customer file", "en": "fichier clients"}[code]
+    assert not lessons(code).filter(search_text__contains=other).exists()

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from core.models import AuditEvent
 from learning import actions, queries
-from learning.models import Attempt, AttemptQuestion, ChecklistTick, CourseCompletion, LessonCompletion
+from learning.models import (
+    Attempt,
+    AttemptQuestion,
+    ChecklistTick,
+    CourseCompletion,
+    LessonCompletion,
+    LessonFeedback,
+    Reflection,
+    Refresher,
+)
 from learning.privacy import HOLDINGS
 from people.roles import ROLES
 from tests.factories.learning import (
@@ -61,10 +72,23 @@ def everything(alice, course, lesson, attempt):
     """One row of each kind: each could leak."""
     LessonCompletionFactory(user=alice, lesson=lesson)
     ChecklistTickFactory(user=alice, network="all", note=NOTE)
+    write_of(alice, lesson)
     return alice
 
 
-@pytest.mark.parametrize("model", [Attempt, LessonCompletion, CourseCompletion, ChecklistTick])
+def write_of(person, lesson):
+    """A note, an opinion, a refresher."""
+    Reflection.objects.create(
+        user=person, lesson_key=lesson.translation_key, block_id=uuid.uuid4(), prompt="Qui vous lit ?", text=NOTE
+    )
+    actions.give_feedback(lesson=lesson, is_useful=True, word=NOTE, by=person)
+    Refresher.objects.create(user=person, message_key=uuid.uuid4())
+
+
+OWN = [Attempt, LessonCompletion, CourseCompletion, ChecklistTick, Reflection, LessonFeedback, Refresher]
+
+
+@pytest.mark.parametrize("model", OWN)
 def test_each_row_is_visible_to_its_learner_only(everything, manager, model):
     from django.contrib.auth.models import AnonymousUser
 
@@ -131,6 +155,8 @@ def test_the_export_says_everything_in_words(everything):
     assert attempt["answers"][0]["answer"] == ["Oui"]
     assert attempt["answers"][1]["answer"] == []
     assert len(data["learning.progress"]) == 2
+    assert data["learning.reflections"][0]["text"] == data["learning.feedback"][0]["word"] == NOTE
+    assert data["learning.refreshers"][0]["state"] == "offered"
 
 
 def test_the_export_of_somebody_else_is_empty(everything):
@@ -144,10 +170,11 @@ def test_erasing_takes_everything_of_one_person_and_nothing_of_another(everythin
     LessonCompletionFactory(user=other, lesson=lesson)
     CourseCompletionFactory(user=other, course=course)
     actions.start_attempt(quiz=quiz_of(course), by=other)
+    write_of(other, lesson)
     held = [holding for holding in HOLDINGS if holding.export(everything)]
     assert len(held) >= 3
     assert all(holding.erase(everything) for holding in held)
     assert not any(holding.erase(everything) for holding in HOLDINGS)
-    for model in (Attempt, LessonCompletion, CourseCompletion, ChecklistTick):
+    for model in OWN:
         assert model.objects.count() == model.objects.visible_to(other).count() == 1
     assert AttemptQuestion.objects.count() == 2
