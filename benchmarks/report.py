@@ -71,6 +71,13 @@ def say_charters(charters: list[dict[str, Any]]) -> None:
         )
 
 
+def say_classroom(found: dict[str, Any]) -> None:
+    say(
+        f"{found['learners']} learners at once, 4 workers: {found['rate']:.0f} answers/s (p50 {found['p50']:.0f} ms, p95 "
+        f"{found['p95']:.0f} ms), {found['answers']} taken, {found['lost']} lost, {found['doubled']} doubled"
+    )
+
+
 # --- The file --------------------------------------------------------------------------------------------------------
 def save(result: Result, path: Path | None = None) -> Path:
     """Keep everything that was measured. In: where, var/bench/ when not said. Out: the file."""
@@ -94,7 +101,7 @@ def tables(result: Result) -> str:
     parts = [about(result), compared(result)]
     for engine in result["engines"]:
         parts += [f"### {TITLES[engine]}", figures_table(result, engine), steps_table(result, engine)]
-    parts += [claims_table(result), charters_table(result)]
+    parts += [claims_table(result), classroom_table(result), charters_table(result)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -182,6 +189,17 @@ def claims_table(result: Result) -> str:
     ratio = f"Ratio: {action['rate'] / hand['rate']:.2f} (goal 0.5, bar 0.25 and 200/s)."
     head = ["PostgreSQL, 16 coaches at once", "claims per s", "p50 ms", "p95 ms", "claims", "doubles"]
     return f"### Claims\n\n{table(head, rows)}\n\n{ratio}"
+
+
+def classroom_table(result: Result) -> str:
+    found = result.get("classroom")
+    if not found:
+        return ""
+    head = ["PostgreSQL, 4 web workers", "answers per s", "p50 ms", "p95 ms", "answers", "lost", "doubled"]
+    name = f"{found['learners']} learners answering at once"
+    times = [f"{found['rate']:.0f}", f"{found['p50']:.0f}", f"{found['p95']:.0f}"]
+    row = [name, *times, str(found["answers"]), str(found["lost"]), str(found["doubled"])]
+    return f"### A room full of learners\n\n{table(head, [row])}"
 
 
 def charters_table(result: Result) -> str:

@@ -16,13 +16,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from . import cpu, report
+from . import classroom, cpu, report
 from .cases import CASES, named
 from .engines import NAMES, Engine, running
 from .measure import Plan, figures, scene_file, statements
 from .report import Result, say
 
-OTHERS = ("claims", "charters")
+OTHERS = ("claims", "charters", "classroom")
 PACKAGES = ("Django", "Wagtail", "granian", "psycopg", "WeasyPrint", "pyHanko")
 
 
@@ -35,6 +35,8 @@ def main() -> int:
         for name in options.engine or NAMES:
             with running(name) as engine:
                 measure(engine, options.only, plan, result, Path(folder), profile=options.profile)
+        if "postgresql" in (options.engine or NAMES) and (not options.only or "classroom" in options.only):
+            measure_classroom(plan, result)
     say(f"\n{report.save(result, options.json)}")
     if options.write:
         report.write(result)
@@ -69,6 +71,7 @@ def empty_result() -> Result:
         "sql": {},
         "claims": None,
         "charters": {},
+        "classroom": None,
     }
 
 
@@ -101,6 +104,17 @@ def measure_others(engine: Engine, only: list[str], plan: Plan, result: Result) 
         charters: Any = engine.python("charters", str(plan.charters))
         result["charters"][engine.name] = charters
         report.say_charters(charters)
+
+
+def measure_classroom(plan: Plan, result: Result) -> None:
+    """A server of its own, with more workers. Raises AssertionError when an answer is lost or doubled."""
+    os.environ["WEB_WORKERS"] = str(classroom.WORKERS)
+    try:
+        with running("postgresql") as engine:
+            result["classroom"] = classroom.measure(engine, plan.classroom)
+    finally:
+        del os.environ["WEB_WORKERS"]
+    report.say_classroom(result["classroom"])
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -115,7 +116,9 @@ def attempt_confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     left = [row for row in attempt.questions.all() if row.answer is None]
     if not attempt.takes_answers or not left:
         return redirect(attempt)
-    return render(request, "learning/attempt_confirm.html", {"attempt": attempt, "left": left})
+    return render(
+        request, "learning/attempt_confirm.html", {"attempt": attempt, "left": left, "send": _to_send(request.GET)}
+    )
 
 
 @require_POST
@@ -130,9 +133,30 @@ def attempt_submit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             return _questions(request, attempt, _forms(attempt, request.POST), saved, status=409)
         actions.submit_attempt(attempt=attempt, by=request.user, confirmed=request.POST.get("confirm") == "yes")
     except actions.QuestionsLeft:
-        return redirect("learning:attempt_confirm", pk=pk)
+        return redirect(_confirmation(attempt, _to_send(request.POST)))
     except ActionError as error:
         return _leave(request, attempt, error)
+    return _send_to_coach(request, attempt)
+
+
+def _confirmation(attempt: Attempt, send: list[int]) -> str:
+    """Where one is asked about the questions left, knowing which answers are to be sent to a coach."""
+    query = f"?{urlencode({'send': send}, doseq=True)}" if send else ""
+    return f"{reverse('learning:attempt_confirm', args=[attempt.pk])}{query}"
+
+
+def _to_send(data: Any) -> list[int]:
+    """The positions of the answers that the learner wants a coach to read."""
+    return [int(position) for position in data.getlist("send") if position.isdecimal()]
+
+
+def _send_to_coach(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Send the ticked answers to the coaching team; one that cannot be sent holds up nothing."""
+    for position in _to_send(request.POST):
+        try:
+            actions.send_answer(attempt=attempt, position=position, coach=None, by=request.user)
+        except ActionError as error:
+            messages.info(request, error.message)
     return redirect(attempt)
 
 

@@ -193,3 +193,17 @@ def test_the_desk_costs_the_same_with_one_row_and_with_three(client, quiz, coach
     with queries_() as captured:
         client.get(address("coach_desk"))
     assert len(captured) == 4
+
+
+def test_an_answer_is_sent_when_submitting_even_past_the_question_of_what_is_left(as_alice, alice, quiz):
+    attempt = actions.start_attempt(quiz=quiz, by=alice)
+    row = attempt.questions.get(position=2)
+    row.snapshot["config"] |= {"read_by_coach": True}
+    row.answer = "Ma phrase"
+    row.save()
+    assert 'name="send"' in as_alice.get(attempt.get_absolute_url()).content.decode()
+    response = as_alice.post(address("attempt_submit", attempt.pk), {"send": ["2", "x", "9"]})
+    assert not AnswerToRead.objects.exists()
+    assert '<input type="hidden" name="send" value="2">' in as_alice.get(response["Location"]).content.decode()
+    as_alice.post(address("attempt_submit", attempt.pk), {"send": ["2", "9"], "confirm": "yes"})
+    assert AnswerToRead.objects.get().question == row
