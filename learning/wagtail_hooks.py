@@ -7,9 +7,11 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -35,7 +37,7 @@ from .models import (
     QuestionTag,
     Quiz,
 )
-from .permissions import can_edit_quizzes, can_import_questions
+from .permissions import can_edit_quizzes, can_import_questions, can_see_sources
 from .question_types import REGISTRY
 from .views.bank import bank_export, bank_import
 
@@ -160,7 +162,38 @@ class KeyMessageViewSet(SnippetViewSet):
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     """Acts and reports of our own in the administration."""
-    return [path("key-messages/<int:pk>/retire/", views.key_message_retire, name="learning_key_message_retire")]
+    return [
+        path("key-messages/<int:pk>/retire/", views.key_message_retire, name="learning_key_message_retire"),
+        path("reports/facts-by-age/", views.facts_by_age, name="learning_facts_by_age"),
+        path("reports/lesson-use/", views.lesson_use, name="learning_lesson_use"),
+    ]
+
+
+class SourceMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return can_see_sources(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def facts_by_age_item() -> MenuItem:
+    """Facts to look at again."""
+    return SourceMenuItem(_("Facts by age"), reverse_lazy("learning_facts_by_age"), icon_name="history", order=800)
+
+
+@hooks.register("register_reports_menu_item")
+def lesson_use_item() -> MenuItem:
+    """What learners say of the lessons."""
+    return SourceMenuItem(_("Use of the lessons"), reverse_lazy("learning_lesson_use"), icon_name="comment", order=810)
+
+
+@hooks.register("before_edit_snippet", order=-10)
+def a_half_translated_quiz_is_not_published(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Before the editor of translations: a learner must not meet half a question in another language."""
+    is_publishing = request.method == "POST" and request.POST.get("action") == "publish"
+    if not is_publishing or not isinstance(instance, Question | Quiz) or not queries.is_half_translated(instance):
+        return None
+    messages.error(request, _("Not published: translate every string first, and publish every question of the quiz."))
+    return redirect(request.get_full_path())
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -9,15 +9,19 @@ import holidays
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
 
 from charter.actions import seal_agreement
 from charter.queries import open_agreement
 from core.errors import NotAllowed, WrongState
 from core.models import Notification, WorkRow
+from learning.actions import load_example_messages
+from learning.models import CourseIndexPage, KeyMessage, Question, Quiz
 from learning.queries import core_path
 from people import roles
 from people.models import Cohort, CompanySettings, Entity, User, WorkCalendar
@@ -37,6 +41,7 @@ COMPANY = {
     "crisis_duty_contact": "Camille Roy, +33 1 99 00 12 34, 9 h-18 h",
 }
 CALENDAR = "France"
+WORKFLOW = "Relecture juridique ou programme"
 
 
 def load_demo(say: Callable[[str], None] = lambda _text: None) -> None:
@@ -52,6 +57,8 @@ def load_demo(say: Callable[[str], None] = lambda _text: None) -> None:
     if not core_path(people["newcomer@demo.example"]):
         raise WrongState(_("Load the catalogue first: the demo people have no course to follow."))
     say("Demo people are there.")
+    load_example_messages()
+    make_workflow()
     publish_charter(people["hr@demo.example"])
     for past in PASTS:
         live(past, people[past.email], coach=people["coach@demo.example"])
@@ -60,6 +67,23 @@ def load_demo(say: Callable[[str], None] = lambda _text: None) -> None:
     if agreement := open_agreement(people["ambassador@demo.example"]):
         seal_agreement(agreement_id=agreement.pk)
     say("The ambassador’s charter is in force; the worker seals the others.")
+
+
+@transaction.atomic
+def make_workflow() -> None:
+    """Editors write; legal or the programme manager approves what courses and quizzes say. Only where none is made yet."""
+    workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
+    if not is_new:
+        return
+    task = GroupApprovalTask.objects.create(name=WORKFLOW)
+    task.groups.set(Group.objects.filter(name__in=(roles.LEGAL, roles.PROGRAMME_MANAGER)))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    for index in CourseIndexPage.objects.all():
+        WorkflowPage.objects.get_or_create(page=index, defaults={"workflow": workflow})
+    for model in (Question, Quiz, KeyMessage):
+        WorkflowContentType.objects.get_or_create(
+            content_type=ContentType.objects.get_for_model(model), defaults={"workflow": workflow}
+        )
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from .enrolments import (
 )
 from .exceptions import give_exception, remove_exception
 from .marking import AttemptIsOver, QuestionsLeft
-from .messages import finish_refresher, retire_message
+from .messages import finish_refresher, load_example_messages, retire_message
 from .notes import give_feedback, save_reflection
 from .previews import delete_previews, start_preview
 from .progress import complete_course, complete_lesson, set_step
@@ -68,6 +68,7 @@ __all__ = [
     "import_quiz_app",
     "issue_certificate",
     "load_catalogue",
+    "load_example_messages",
     "move_due_dates",
     "open_asked_cycles",
     "open_renewal",

@@ -7,16 +7,46 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Locale
 
 from core import audit
 from core.delivery import send_notice
 from core.errors import WrongState
+from core.localization import load_translation
 from people.models import User
 
 from .. import queries
 from ..models import KeyMessage, Question, Refresher
 from ..models.messages import QUESTIONS_OF_A_REFRESHER
 from ..permissions import check_edit_messages
+from . import catalogue_files as files
+
+
+@transaction.atomic
+def load_example_messages() -> int:
+    """Make the fictitious messages of the demo, in both languages; those that are there are left. Out: how many are new.
+
+    English goes through wagtail-localize, as everything of the catalogue.
+    """
+    made = 0
+    source, target = (Locale.objects.get_or_create(language_code=code)[0] for code in files.LANGUAGES)
+    for example in files.read(files.ROOT / "key_messages" / "examples.yaml"):
+        key = files.fixed_id(f"key_messages/{example['key']}")
+        if KeyMessage.objects.filter(translation_key=key).exists():
+            continue
+        common = {
+            "owner": example["owner"],
+            "source_name": example["source"]["name"],
+            "source_url": example["source"]["url"],
+            "valid_from": example["valid_from"],
+            "valid_to": example["valid_to"],
+        }
+        message = KeyMessage(**example["fr"], **common, translation_key=key, locale=source)
+        message.save()
+        message.save_revision().publish()
+        load_translation(message, KeyMessage(**example["en"], **common, locale=target), locale=target)
+        made += 1
+    return made
 
 
 @transaction.atomic

@@ -73,10 +73,12 @@ from .sharing import coach_desk, coaches_for, may_be_read, rubric_of, shared_que
 from .standing import DueDate, MyLearning, OwnCertificate, OwnPath, Standing, is_done, my_learning, standing_in
 from .statistics import QuizFigures, quiz_figures
 from .themes import Theme, own_themes
+from .translations import is_half_translated
 from .usage import Usage, is_used_in_a_lesson, people_taught, usage_of
 from .visibility import can_read_for_coordinators, may_open
 
 __all__ = [
+    "is_half_translated",
     "DURATIONS",
     "PROGRESS",
     "SMALLEST_SHOWN",

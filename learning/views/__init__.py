@@ -28,6 +28,7 @@ from .messages import key_message_list, key_message_retire, refresher_answer, re
 from .notes import lesson_feedback, reflection_save
 from .pages import course_detail, course_list, lesson_detail
 from .progress import checklist_tick, lesson_complete, network_choose
+from .reports import facts_by_age, lesson_use
 from .sharing import (
     answer_read,
     answer_send,
@@ -40,6 +41,8 @@ from .sharing import (
 from .standing import course_enrol, course_withdraw, my_learning
 
 __all__ = [
+    "facts_by_age",
+    "lesson_use",
     "answer_read",
     "answer_send",
     "answer_take_back",

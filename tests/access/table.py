@@ -158,6 +158,8 @@ LEARNING = [
     get("learning:lesson_video", signed_in(404), key="lesson_key", pk="film"),  # that lesson shows none
     get("learning:lesson_captions", signed_in(404), key="lesson_key", pk="film"),
     get("learning:key_message_list", signed_in(200)),
+    get("learning_facts_by_age", only("editor administrator", 200)),
+    get("learning_lesson_use", only("editor administrator", 200)),
     get("learning_key_message_retire", only("editor administrator", 200), pk="message"),
     get("learning:refresher_detail", only(ALICE, 200), pk="refresher"),
     post("learning:refresher_answer", only(ALICE, 200), pk="refresher"),  # its questions are gone: nothing to answer

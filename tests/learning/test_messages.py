@@ -207,3 +207,10 @@ def test_retiring_shows_first_where_the_message_is_used(as_admin, lesson, messag
     message.refresh_from_db()
     assert message.state == "retired"
     assert Refresher.objects.count() == 1
+
+
+def test_the_examples_of_the_demo_are_made_once_in_both_languages():
+    assert actions.load_example_messages() == 5
+    assert actions.load_example_messages() == 0
+    assert KeyMessage.objects.filter(live=True, locale__language_code="en").count() == 5
+    assert KeyMessage.objects.filter(locale__language_code="en", title__contains="spare parts").exists()
