@@ -10,7 +10,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from home.views.gates import administration
+from home.views.gates import administration, nothing_here
 from home.views.media import media_image
 from learning.views import certificate_verify
 from people.views import EditorSettingsView, PasswordResetView
@@ -22,6 +22,9 @@ account_pages = [pattern for pattern in account_urls.urlpatterns if pattern.name
 urlpatterns = [
     path("cms/login/", administration(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path("cms/account/", administration(require_admin_access(EditorSettingsView.as_view()))),
+    # Wagtail's acts on many rows at once: none on people or groups.
+    path("cms/bulk/people/<path:rest>", nothing_here),
+    path("cms/bulk/auth/<path:rest>", nothing_here),
     path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, administration))),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -121,7 +121,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """An administrator of the installation (Wagtail settings, people); no right on anybody's data comes with it."""
+        """A technical account with every right in Wagtail's administration, where nobody can be managed; no role."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def visible_to(self, user: Any) -> models.QuerySet[User]:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("<int:pk>/", views.person_edit, name="person_edit"),
     path("<int:pk>/roles/", views.person_roles, name="person_roles"),
+    path("<int:pk>/account/", views.person_account, name="person_account"),
     path("<int:pk>/absences/add/", views.absence_add, name="absence_add"),
     path("<int:pk>/absences/<int:absence_pk>/remove/", views.absence_remove, name="absence_remove"),
 ]

@@ -92,8 +92,27 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
     form = RolesForm(request.POST)
     if not form.is_valid():
         return _entry(request, person, roles_form=form)
-    actions.set_roles(person=person, roles=form.cleaned_data["roles"], by=request.user)
+    try:
+        actions.set_roles(person=person, roles=form.cleaned_data["roles"], by=request.user)
+    except ActionError as error:
+        form.add_error("roles", error.message)
+        return _entry(request, person, roles_form=form)
     messages.success(request, _("The roles are saved. They take effect at once."))
+    return redirect("people:person_edit", person.pk)
+
+
+@require_POST
+@directory_keepers
+def person_account(request: HttpRequest, pk: int) -> HttpResponse:
+    if not can_give_roles(request.user):
+        raise Http404
+    person, is_active = get_object_or_404(_entries(request), pk=pk), request.POST.get("active") == "yes"
+    try:
+        actions.set_active(person=person, active=is_active, by=request.user)
+    except ActionError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("The account is open.") if is_active else _("The account is closed."))
     return redirect("people:person_edit", person.pk)
 
 

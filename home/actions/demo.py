@@ -23,7 +23,6 @@ from core.models import Notification, WorkRow
 from learning.actions import load_example_messages
 from learning.models import CourseIndexPage, KeyMessage, Question, Quiz
 from learning.queries import core_path
-from people import roles
 from people.models import Cohort, CompanySettings, Entity, User, WorkCalendar
 
 from ..demo_people import COHORT, DEMO_PASSWORD, NAMED_PEOPLE, PARIS, PASTS, DemoPerson, Past
@@ -129,8 +128,6 @@ def _make_person(person: DemoPerson | Past, password: str) -> User:
         entity=Entity.objects.get_or_create(name=past.entity if past else PARIS)[0],
         cohort=Cohort.objects.get_or_create(name=COHORT)[0] if past else None,
         calendar=_calendar(),
-        is_superuser=roles.ADMINISTRATOR in held,
-        is_staff=roles.ADMINISTRATOR in held,
     )
     user.groups.set(Group.objects.filter(name__in=held))
     return user

@@ -39,3 +39,8 @@ def administration(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return gated
+
+
+def nothing_here(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """An address of a library that this application does not have."""
+    raise Http404

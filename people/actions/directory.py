@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from core import audit
 
 from ..models import Absence, User
-from ..permissions import check_edit_absences, check_edit_person, check_edit_profile, check_give_roles
-from ..roles import ROLES
+from ..permissions import check_edit_absences, check_edit_person, check_edit_profile
 
 
 @transaction.atomic
@@ -53,20 +50,6 @@ def _change(person: User, by: User, changes: dict[str, Any]) -> User:
     person.save(update_fields=list(changes))
     audit.record("people.user.change", person, by, fields=sorted(changes))
     return person
-
-
-@transaction.atomic
-def set_roles(*, person: User, roles: Collection[str], by: User) -> None:
-    """Give exactly these roles; groups that are no role of ours stay. Raises NotAllowed unless an administrator asks,
-    KeyError on an unknown role."""
-    check_give_roles(by)
-    wanted = {ROLES[name] and name for name in roles}
-    User.objects.select_for_update().get(pk=person.pk)
-    held = set(person.groups.filter(name__in=ROLES).values_list("name", flat=True))
-    person.groups.remove(*Group.objects.filter(name__in=held - wanted))
-    person.groups.add(*Group.objects.filter(name__in=wanted - held))
-    if wanted != held:
-        audit.record("people.user.set_roles", person, by, given=sorted(wanted - held), taken=sorted(held - wanted))
 
 
 @transaction.atomic

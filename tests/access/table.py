@@ -101,6 +101,7 @@ PEOPLE = [
     get("people:profile", signed_in(200)),
     get("people:person_edit", only(KEEPERS, 200), pk="person"),
     post("people:person_roles", only("administrator", 302), pk="person"),
+    post("people:person_account", only("administrator", 302), pk="person"),
     post("people:absence_add", only(f"{ALICE} {KEEPERS}", 422), pk="person"),
     post("people:absence_remove", only(f"{ALICE} {KEEPERS}", 302), pk="person", absence_pk="absence"),
 ]

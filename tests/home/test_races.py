@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from core.errors import LimitReached, WrongState
+from core.errors import LimitReached, NotAllowed, WrongState
 from core.models import AuditEvent
 from home import actions, states
 from home.models import SubjectSuggestion
+from people import actions as people_actions
+from people.models import User
 from tests.factories.home import SubjectSuggestionFactory
 from tests.factories.people import UserFactory
 
@@ -72,3 +74,13 @@ def test_the_limit_of_a_day_holds_for_many_tabs():
     tabs = [lambda n=n: actions.suggest_subject(by=alice, title=f"Onglet {n}", text="Parce que.") for n in range(6)]
     assert sum(isinstance(result, LimitReached) for result in at_once(*tabs)) == 4
     assert SubjectSuggestion.objects.count() == 10
+
+
+def test_two_administrators_who_remove_each_other_at_once_leave_one():
+    alice, bob = [UserFactory(roles=["administrator"]) for _n in range(2)]
+    results = at_once(
+        lambda: people_actions.set_roles(person=bob, roles=[], by=alice),
+        lambda: people_actions.set_roles(person=alice, roles=[], by=bob),
+    )
+    assert sum(isinstance(result, NotAllowed) for result in results) == 1
+    assert User.objects.filter(groups__name="administrator").count() == 1

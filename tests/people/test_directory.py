@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed
@@ -81,6 +83,70 @@ def test_roles_are_exactly_those_asked_for():
     assert AuditEvent.objects.filter(action="people.user.set_roles").count() == 1
     with pytest.raises(KeyError):
         actions.set_roles(person=alice, roles=["king"], by=admin)
+
+
+def admins(*, count: int = 2):
+    return [UserFactory(roles=["administrator"]) for _n in range(count)]
+
+
+def test_nobody_takes_the_role_of_administrator_from_themselves():
+    admin, _other = admins()
+    with pytest.raises(NotAllowed):
+        actions.set_roles(person=admin, roles=["editor"], by=admin)
+    assert User.objects.get(pk=admin.pk).role_names == {"administrator"}
+    actions.set_roles(person=admin, roles=["administrator", "editor"], by=admin)
+    assert User.objects.get(pk=admin.pk).role_names == {"administrator", "editor"}
+
+
+def test_two_administrators_who_remove_each_other_leave_one():
+    """The second asks with what they were a moment ago: what they are now decides."""
+    alice, bob = admins()
+    assert bob.has_role("administrator")
+    actions.set_roles(person=bob, roles=[], by=alice)
+    for act in (
+        lambda: actions.set_roles(person=alice, roles=[], by=bob),
+        lambda: actions.set_active(person=alice, active=False, by=bob),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    assert User.objects.get(groups__name="administrator") == alice
+
+
+def test_who_stops_being_an_administrator_is_no_superuser_either():
+    alice, bob = admins()
+    User.objects.filter(pk=bob.pk).update(is_superuser=True, is_staff=True)
+    actions.set_roles(person=bob, roles=["editor"], by=alice)
+    bob = User.objects.get(pk=bob.pk)
+    assert (bob.is_superuser, bob.is_staff, bob.role_names) == (False, False, {"editor"})
+
+
+@pytest.mark.parametrize("role", [None, "hr", "editor", "legal"])
+def test_an_account_is_closed_by_administrators_only(role):
+    charlie, alice = UserFactory(roles=[role] if role else [], is_superuser=True), UserFactory()
+    with pytest.raises(NotAllowed):
+        actions.set_active(person=alice, active=False, by=charlie)
+    assert User.objects.get(pk=alice.pk).is_active
+
+
+def test_an_account_is_closed_and_opened_again_once_each_never_ones_own():
+    admin, alice = UserFactory(roles=["administrator"]), UserFactory()
+    with pytest.raises(NotAllowed):
+        actions.set_active(person=admin, active=False, by=admin)
+    for active in (False, False, True, True):
+        actions.set_active(person=alice, active=active, by=admin)
+        assert User.objects.get(pk=alice.pk).is_active == active
+    told = AuditEvent.objects.filter(target_id=str(alice.pk)).order_by("pk").values_list("action", "actor")
+    assert list(told) == [("people.user.close", admin.pk), ("people.user.open", admin.pk)]
+
+
+def test_the_first_administrator_is_made_from_the_command_line():
+    call_command("make_administrator", "First@Example.com", verbosity=0, stdout=StringIO())
+    call_command("make_administrator", "first@example.com", verbosity=0, stdout=StringIO())
+    first = User.objects.get(email="first@example.com")
+    assert (first.is_superuser, first.role_names, first.has_usable_password()) == (False, {"administrator"}, False)
+    assert AuditEvent.objects.filter(action="people.user.set_roles", actor=None).count() == 1
+    with pytest.raises(CommandError):
+        call_command("make_administrator", "nobody", stdout=StringIO())
 
 
 def test_days_away_are_added_by_oneself_or_the_directory():

@@ -100,6 +100,32 @@ def test_an_administrator_gives_roles(client):
     assert set(alice.groups.values_list("name", flat=True)) == {"coach", "legal"}
 
 
+def test_ones_own_role_of_administrator_stays_and_the_page_says_why(client):
+    admin = UserFactory(roles=["administrator"])
+    client.force_login(admin)
+    response = client.post(reverse("people:person_roles", args=[admin.pk]), {"roles": ["editor"]})
+    assert response.status_code == 422
+    assert b'id="id_roles_error"' in response.content
+    assert User.objects.get(pk=admin.pk).role_names == {"administrator"}
+    assert client.get(reverse("people:person_edit", args=[admin.pk])).status_code == 200
+
+
+def test_a_closed_account_is_signed_out_and_opens_again(client):
+    admin, alice = UserFactory(roles=["administrator"]), UserFactory()
+    alices = type(client)()
+    alices.force_login(alice)
+    client.force_login(UserFactory(roles=["hr"]))
+    url = reverse("people:person_account", args=[alice.pk])
+    assert client.post(url, {"active": "no"}).status_code == 404
+    assert url.encode() not in client.get(reverse("people:person_edit", args=[alice.pk])).content
+    client.force_login(admin)
+    assert client.post(url, {"active": "no"}).status_code == 302
+    assert alices.get(reverse("people:profile")).status_code == 302
+    assert b'value="yes"' in client.get(reverse("people:person_edit", args=[alice.pk])).content
+    client.post(url, {"active": "yes"})
+    assert User.objects.get(pk=alice.pk).is_active
+
+
 def test_an_entry_tells_nothing_about_taking_part(client):
     alice = MembershipFactory(user=UserFactory(first_name="Alice"), state="ambassador").user
     client.force_login(UserFactory(roles=["hr"]))
