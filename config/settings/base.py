@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "home.middleware.WayBackMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from core.http import page_behind
 from home.models.pages import HOME_DEPTH
 from people import roles
 
@@ -66,14 +67,14 @@ def main_menu(context: template.Context) -> list[Link]:
 
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context) -> list[Link]:
-    """The same page in each language; a Wagtail page without a translation leads to that language's home page."""
+    """The same page in each language, or the one behind an address that only takes forms; a Wagtail page without a translation leads to that language's home page."""
     request = context.get("request")
     if request is None:
         return []
     page = context.get("page")
-    links = []
+    links, address = [], page_behind(request, surely=True)
     for code, name in settings.LANGUAGES:
-        url = _page_url(page, code, request) if isinstance(page, Page) else translate_url(request.get_full_path(), code)
+        url = _page_url(page, code, request) if isinstance(page, Page) else translate_url(address, code)
         links.append(Link(name, url, current=code == get_language(), code=code))
     return links
 

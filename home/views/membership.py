@@ -9,10 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from charter.queries import latest_agreement
 from core.errors import ActionError
+from core.http import require_POST
 from people.actions import join_programme, pause_membership, resume_membership
 from people.forms import JoinForm, PauseForm
 from people.queries import current_membership

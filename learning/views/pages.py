@@ -10,6 +10,8 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.views import serve as serve_by_route
 
+from core.http import matches_anything
+
 from ..models import CourseIndexPage, CoursePage, LessonPage
 
 
@@ -21,6 +23,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
     return serve(request, page) if page else render(request, "learning/course_list.html")
 
 
+@matches_anything
 @require_safe
 @login_required
 def course_detail(request: HttpRequest, course: str) -> HttpResponse:
@@ -29,6 +32,7 @@ def course_detail(request: HttpRequest, course: str) -> HttpResponse:
     return serve(request, page) if page else _serve_other(request)
 
 
+@matches_anything
 @require_safe
 @login_required
 def lesson_detail(request: HttpRequest, course: str, lesson: str) -> HttpResponse:

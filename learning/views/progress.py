@@ -8,9 +8,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from core.errors import ActionError
+from core.http import require_POST
 from people.actions import add_network, remove_network
 
 from .. import actions, queries
