@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from . import roles
+from . import roles, states
 from .models import COUNTRIES, Absence, User, line_of_managers, today_for
 
 
@@ -53,6 +53,10 @@ class PauseForm(forms.Form):
         until: date | None = self.cleaned_data["until"]
         if until and until <= today_for(self.user):
             raise forms.ValidationError(_("Choose a day after today."))
+        if until and until > today_for(self.user) + states.LONGEST_PAUSE:
+            raise forms.ValidationError(
+                _("A pause with an end lasts at most two years; without an end, you decide when.")
+            )
         return until
 
 

@@ -1,8 +1,11 @@
 """The states of a membership, as a table. `people.Membership.state` alone says who is an ambassador."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 VOLUNTEER, AMBASSADOR, PAUSED, REDUCED, LEFT = "volunteer", "ambassador", "paused", "reduced", "left"
+LONGEST_PAUSE = timedelta(days=730)  # with an end; without one, the person decides
 
 STATES = {
     VOLUNTEER: _("Volunteer"),

@@ -59,8 +59,8 @@ def join_programme(*, user: User, by: User) -> Membership:
 
 @transaction.atomic
 def pause_membership(*, user: User, by: User, until: date | None = None) -> Membership:
-    """Pause: reminders and due dates stop, access stays. Raises WrongState when nothing is open, a past date is given
-    or the membership is reduced; pausing twice keeps the first pause."""
+    """Pause: reminders and due dates stop, access stays. Raises WrongState when nothing is open, the date is past or
+    too far, or the membership is reduced; pausing twice keeps the first pause."""
     if user.pk != by.pk:
         raise WrongState(_("Only the person decides to pause."))
     membership = _open_membership(user)
@@ -68,6 +68,8 @@ def pause_membership(*, user: User, by: User, until: date | None = None) -> Memb
         return membership
     if until and until <= today_for(user):
         raise WrongState(_("The end of a pause lies in the future."))
+    if until and until > today_for(user) + states.LONGEST_PAUSE:
+        raise WrongState(_("A pause with an end lasts at most two years; without an end, you decide when."))
     _transition(
         membership,
         "pause",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from people.forms import AbsenceForm, JoinForm, PauseForm, PersonForm
+from people.forms import AbsenceForm, JoinForm, NewPersonForm, PauseForm, PersonForm
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,17 @@ def test_joining_asks_for_the_box():
 def test_a_pause_ends_in_the_future(days):
     until = timezone.localdate() + timedelta(days=days)
     assert PauseForm({"until": until}, user=UserFactory()).errors["until"]
+
+
+@pytest.mark.parametrize("until", [date(9999, 12, 31), timezone.localdate() + timedelta(days=732)])
+def test_a_pause_with_an_end_lasts_at_most_two_years(until):
+    assert PauseForm({"until": until}, user=UserFactory()).errors["until"]
+
+
+@pytest.mark.parametrize("name", ["first_name", "last_name"])
+def test_a_name_of_200_characters_is_refused(name):
+    data = {"email": "x@example.com", "first_name": "X", "last_name": "Y", "language": "fr", name: "n" * 200}
+    assert NewPersonForm(data).errors[name]
 
 
 def test_a_pause_refuses_what_is_no_date():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -43,6 +43,13 @@ def test_pause_refuses_a_past_end():
     person = MembershipFactory().user
     with pytest.raises(WrongState):
         actions.pause_membership(user=person, by=person, until=timezone.localdate() - timedelta(days=1))
+
+
+def test_pause_refuses_an_end_that_is_too_far():
+    person = MembershipFactory().user
+    with pytest.raises(WrongState):
+        actions.pause_membership(user=person, by=person, until=date(9999, 12, 31))
+    actions.pause_membership(user=person, by=person, until=timezone.localdate() + timedelta(days=729))
 
 
 def test_pause_refuses_without_membership():
