@@ -46,6 +46,8 @@ def prepare(count: int) -> list[Seat]:
 
     quizzes = Quiz.objects.filter(live=True, locale__language_code="fr", course__live=True)
     quiz = quizzes.select_related("course", "locale").order_by("pk").last()
+    if quiz is None:
+        raise LookupError("no quiz is published in French")
     learners = make_people("classroom", count)
     seats = []
     with translation.override("fr"):
