@@ -124,7 +124,11 @@ class QuestionViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Question]:
         """With the number of quizzes each question stands in."""
         quizzes = Count("slots__quiz", distinct=True)
-        return Question.objects.select_related("category", "locale").annotate(quizzes=quizzes).order_by("key", "pk")
+        return (
+            Question.objects.select_related("category", "locale", "latest_revision")
+            .annotate(quizzes=quizzes)
+            .order_by("key", "pk")
+        )
 
 
 class QuestionCategoryViewSet(SnippetViewSet):

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.errors import NotAllowed, WrongState
 from core.models import AuditEvent
-from learning import actions, states
-from learning.models import Attempt, AttemptQuestion, CourseCompletion
+from learning import actions, queries, states
+from learning.models import Attempt, AttemptQuestion, CourseCompletion, Quiz, QuizSlot
 from learning.signals import course_completed
 from tests.factories.learning import AttemptFactory, make_course, make_question, make_quiz, option_id, quiz_of
 
@@ -247,3 +247,37 @@ def test_the_database_refuses_an_attempt_that_contradicts_itself(alice, quiz, va
 def test_the_database_refuses_a_mark_above_one(attempt):
     with pytest.raises(IntegrityError), transaction.atomic():
         attempt.questions.update(mark=2)
+
+
+# --- Open answers ------------------------------------------------------------------------------------------------------
+OPEN = {"rubric": [{"type": "item", "id": "r1", "value": "Un critère."}], "example": "Un exemple."}
+
+
+def add_open_answer(quiz):
+    question = make_question(prompt="Racontez.", kind="open_answer", value={**OPEN, "read_by_coach": False})
+    quiz.slots.add(QuizSlot(question=question, sort_order=9, locale=quiz.locale))
+    quiz.save_revision().publish()
+    return question
+
+
+def test_a_quiz_of_open_answers_alone_does_not_begin(quiz, alice):
+    add_open_answer(quiz)
+    quiz.slots.set([slot for slot in quiz.slots.all() if slot.question.type == "open_answer"])
+    quiz.save_revision().publish()
+    with pytest.raises(WrongState):
+        actions.start_attempt(quiz=Quiz.objects.get(pk=quiz.pk), by=alice)
+
+
+def test_an_open_answer_weighs_nothing_in_the_score_nor_in_how_many_were_right(quiz, alice):
+    add_open_answer(quiz)
+    attempt = actions.start_attempt(quiz=Quiz.objects.get(pk=quiz.pk), by=alice)
+    rows = list(attempt.questions.all())
+    assert [row.weight for row in rows] == [1, 1, 0]
+    given = [actions.GivenAnswer(row.position, 0, option_id(row)) for row in rows[:2]]
+    actions.save_answers(attempt=attempt, answers=[*given, actions.GivenAnswer(3, 0, "Mon texte.")], by=alice)
+    attempt = actions.submit_attempt(attempt=attempt, by=alice)
+    assert (attempt.score, attempt.passed) == (100, True)
+    result = queries.result(attempt, alice)
+    assert (result.right, result.total) == (2, 2)
+    assert [question.mark_state for question in result.questions] == ["right", "right", "given"]
+    assert [row.mark for row in attempt.questions.all()] == [1, 1, None]
