@@ -88,6 +88,8 @@ def test_the_quizzes_and_questions_are_there(code):
     assert {quiz.key: len(list(quiz.published_questions())) for quiz in quizzes} == QUESTIONS
     assert questions(code).count() == sum(QUESTIONS.values())
     assert all(quiz.course for quiz in quizzes)
+    ours = {f"s{n:02}" for n in range(1, 11)}
+    assert {question.key for question in questions(code)} == {f"q{n:02}" for n in range(1, 80)} | ours
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
