@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -28,11 +29,12 @@ def certificate_pdf(certificate: Certificate) -> bytes:
     from core.documents import render_pdf
 
     url = verification_url(certificate)
+    parts = [_part(certificate, language) for language in LANGUAGES]
     context = {
         "certificate": certificate,
-        "parts": [_part(certificate, language) for language in LANGUAGES],
+        "parts": parts,
         "url": url,
-        "code": qr_code(url),
+        "code": qr_code(url, " / ".join(part["code_label"] for part in parts)),
     }
     with translation.override("fr"):
         html = render_to_string("documents/learning/certificate.html", context)
@@ -61,8 +63,8 @@ def _day(at: datetime, zone: ZoneInfo) -> str:
     return date_format(at.astimezone(zone), "j F Y")
 
 
-def qr_code(text: str) -> SafeString:
-    """A QR code as the path of an SVG of modules, with its four modules of margin."""
+def qr_code(text: str, title: str) -> SafeString:
+    """A QR code as an SVG with a title (its text for screen readers), and its four modules of margin."""
     import qrcode
     from qrcode.image.svg import SvgPathImage
 
@@ -72,4 +74,5 @@ def qr_code(text: str) -> SafeString:
     target = io.BytesIO()
     code.make_image().save(target)
     svg = target.getvalue().decode()
-    return mark_safe(svg[svg.index("<svg") :])  # made here, from an address of ours
+    start, end = svg.index("<svg"), svg.index(">", svg.index("<svg")) + 1
+    return mark_safe(f"{svg[start:end]}<title>{escape(title)}</title>{svg[end:]}")  # an address of ours

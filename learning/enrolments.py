@@ -13,7 +13,7 @@ SOURCES = {
 
 ACTIVE, COMPLETED, EXPIRED, WITHDRAWN, WAIVED = "active", "completed", "expired", "withdrawn", "waived"
 STATES = {
-    ACTIVE: _("Open"),
+    ACTIVE: _("On the list"),
     COMPLETED: _("Completed"),
     EXPIRED: _("Expired"),
     WITHDRAWN: _("Withdrawn"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("courses/<uuid:key>/withdraw/", views.course_withdraw, name="course_withdraw"),
     path("courses/<uuid:key>/ask-again/", views.course_ask_again, name="course_ask_again"),
     path("certificates/<uuid:pk>/download/", views.certificate_download, name="certificate_download"),
+    path("certificates/<uuid:pk>/prepare/", views.certificate_prepare, name="certificate_prepare"),
     path("certificates/<uuid:pk>/pending/", views.certificate_pending, name="certificate_pending"),
     path("certificates/<uuid:pk>/revoke/", views.certificate_revoke, name="certificate_revoke"),
     path("manage/", views.manage_enrolments, name="manage_enrolments"),

@@ -6,6 +6,7 @@ from .catalogue import load_catalogue
 from .certificate_files import ask_the_next_people, render_certificate
 from .certificates import (
     ask_again,
+    ask_for_file,
     expire_certificate,
     issue_certificate,
     open_asked_cycles,
@@ -48,6 +49,7 @@ __all__ = [
     "TimeIsOver",
     "apply_rule",
     "ask_again",
+    "ask_for_file",
     "ask_regrade",
     "ask_the_next_people",
     "check_answer",

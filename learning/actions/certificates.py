@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.delivery import send_notice
-from core.errors import WrongState
+from core.errors import NotAllowed, WrongState
 from core.queue import wake
 from people.models import User
 from people.queries import company
@@ -63,7 +63,6 @@ def issue_certificate(*, completion: CourseCompletion, learner: User, due_on: da
         supersedes=earlier,
         **_validity(certification, completion, learner, earlier, due_on),
     )
-    CertificateFile.objects.create(certificate=certificate)
     audit.record("learning.certificate.issue", certificate, learner, course_key=course_key, cycle=completion.cycle)
     send_notice(
         "learning.certificate_issued",
@@ -71,8 +70,17 @@ def issue_certificate(*, completion: CourseCompletion, learner: User, due_on: da
         event=f"certificate:{certificate.pk}:issued",
         certificate_id=str(certificate.pk),
     )
-    wake("learning.render_certificate", certificate_id=str(certificate.pk))
     return certificate
+
+
+@transaction.atomic
+def ask_for_file(*, certificate: Certificate, by: User) -> CertificateFile:
+    """Have the PDF of a certificate made, by its owner; asked twice, it is made once. Raises NotAllowed."""
+    if certificate.user_id != by.pk:
+        raise NotAllowed(_("Only its owner downloads a certificate."))
+    file = CertificateFile.objects.get_or_create(certificate=certificate)[0]
+    wake("learning.render_certificate", certificate_id=str(certificate.pk))
+    return file
 
 
 def _validity(

@@ -27,7 +27,7 @@ def course_key_choices() -> list[tuple[Any, str]]:
     return list(titles.items())
 
 
-class CourseKeyField(models.UUIDField):
+class CourseKeyField(models.UUIDField):  # type: ignore[type-arg]
     """A course by translation key, chosen from a menu."""
 
     def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]

@@ -54,7 +54,7 @@ def own_themes(user: User) -> list[Theme]:
     return sorted(themes.values(), key=lambda theme: (theme.percent, theme.name))
 
 
-def _last_answers(user: User) -> Iterable[tuple[str, str, Decimal]]:
+def _last_answers(user: User) -> Iterable[tuple[Any, Any, Any]]:
     """(category, lesson, mark) of each question that counts."""
     last: dict[uuid.UUID, Any] = {}
     attempts = Attempt.objects.visible_to(user).finished().order_by("-number").values_list("quiz_key", "pk")

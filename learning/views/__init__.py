@@ -7,7 +7,13 @@ from .attempts import (
     attempt_submit,
     quiz_start,
 )
-from .certificates import certificate_download, certificate_pending, certificate_revoke, certificate_verify
+from .certificates import (
+    certificate_download,
+    certificate_pending,
+    certificate_prepare,
+    certificate_revoke,
+    certificate_verify,
+)
 from .editing import question_regrade, quiz_figures, quiz_figures_list, quiz_preview
 from .exceptions import exception_for_cohort, exception_for_person, exception_list, exception_remove
 from .files import lesson_captions, lesson_video
@@ -56,6 +62,7 @@ __all__ = [
     "attempt_unshare",
     "certificate_download",
     "certificate_pending",
+    "certificate_prepare",
     "certificate_revoke",
     "certificate_verify",
     "certification_edit",

@@ -42,30 +42,36 @@ def certificate_verify(request: HttpRequest, number: uuid.UUID) -> HttpResponse:
     return render(request, "learning/certificate_verify.html", context)
 
 
+@require_POST
+@login_required
+def certificate_prepare(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Its owner asks for the PDF: the worker makes it, once."""
+    actions.ask_for_file(certificate=_own(request, pk), by=request.user)
+    return redirect("learning:certificate_download", pk=pk)
+
+
 @require_safe
 @login_required
 def certificate_download(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The PDF, to its owner only; while it is being made, a page that says so."""
-    file = get_object_or_404(CertificateFile.objects.visible_to(request.user), certificate=pk)
-    if file.work_state == WorkRow.DONE:
+    """The PDF, to its owner only; while it is not made, a page to ask for it, or that says it is under way."""
+    certificate = _own(request, pk)
+    file = CertificateFile.objects.visible_to(request.user).filter(certificate=certificate).first()
+    if file and file.work_state == WorkRow.DONE:
         content = storages[settings.PRIVATE_MEDIA_STORAGE].open(file.storage_key)
         name = _("certificate") + f"-{str(pk)[:8]}.pdf"
         return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
-    return render(request, "learning/certificate_pending.html", {"file": file})
+    return render(request, "learning/certificate_pending.html", {"certificate": certificate, "file": file})
 
 
 @require_safe
 @login_required
 def certificate_pending(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """For the page that waits: is the file made?"""
-    file = get_object_or_404(CertificateFile.objects.visible_to(request.user), certificate=pk)
-    is_ready = file.work_state == WorkRow.DONE
-    return render(
-        request,
-        "learning/_certificate_file.html",
-        {"file": file, "is_ready": is_ready},
-        status=READY if is_ready else 200,
-    )
+    certificate = _own(request, pk)
+    made = CertificateFile.objects.visible_to(request.user).filter(certificate=certificate, work_state=WorkRow.DONE)
+    is_ready = made.exists()
+    context = {"certificate": certificate, "is_ready": is_ready}
+    return render(request, "learning/_certificate_file.html", context, status=READY if is_ready else 200)
 
 
 @require_POST
@@ -83,6 +89,10 @@ def certificate_revoke(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except ActionError as error:
         messages.error(request, error.message)
     return redirect(certificate)
+
+
+def _own(request: HttpRequest, pk: uuid.UUID) -> Certificate:
+    return get_object_or_404(Certificate.objects.visible_to(request.user), pk=pk)
 
 
 def _known(number: uuid.UUID) -> Certificate:

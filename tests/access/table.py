@@ -114,6 +114,7 @@ ENROLMENTS = [
     get("certificate_verify", everybody(200), number="certificate"),
     get("learning:certificate_download", only(ALICE, 200), pk="certificate"),
     get("learning:certificate_pending", only(ALICE, 200), pk="certificate"),
+    post("learning:certificate_prepare", only(ALICE, 302), pk="certificate"),
     post("learning:certificate_revoke", only(f"{ALICE} administrator", 302), pk="certificate"),
     get("learning:manage_enrolments", only(PM, 200)),
     get("learning:rule_create", only(PM, 200)),

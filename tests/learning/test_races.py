@@ -148,6 +148,12 @@ def test_passing_twice_at_once_completes_the_course_once(alice, course):
 def test_passing_twice_at_once_gives_one_certificate(alice, course):
     at_once(lambda _n: actions.complete_course(course_key=course.translation_key, by=alice))
     assert Certificate.objects.get().status == "valid"
+
+
+def test_asking_for_the_file_in_eight_tabs_makes_one(alice, course):
+    actions.complete_course(course_key=course.translation_key, by=alice)
+    certificate = Certificate.objects.get()
+    at_once(lambda _n: actions.ask_for_file(certificate=certificate, by=alice))
     assert CertificateFile.objects.count() == 1
 
 
