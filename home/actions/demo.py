@@ -23,6 +23,7 @@ from core.models import Notification, WorkRow
 from learning.actions import load_example_messages
 from learning.models import CourseIndexPage, KeyMessage, Question, Quiz
 from learning.queries import core_path
+from people import roles
 from people.models import Cohort, CompanySettings, Entity, User, WorkCalendar
 
 from ..demo_people import COHORT, DEMO_PASSWORD, NAMED_PEOPLE, PARIS, PASTS, DemoPerson, Past
