@@ -13,7 +13,7 @@ _FIRST_OF_A_MONTH = re.compile(r"\b1 (?=(?:janvier|février|mars|avril|mai|juin|
 
 def date_format(value: date | datetime | time, wanted: str | None = None) -> str:
     """Like `django.utils.formats.date_format`, in the active language, with French ordinals."""
-    return with_ordinal(formats.date_format(value, wanted))
+    return with_ordinal(formats.date_format(value, wanted))  # type: ignore[arg-type]  # it takes times too
 
 
 def with_ordinal(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ class KeyMessageBlock(LessonBlock):
     class Meta:
         icon = "comment"
         template = "learning/blocks/key_message.html"
-        preview_value = {"message": None, "facts": []}
+        preview_value: ClassVar[dict[str, Any]] = {"message": None, "facts": []}
 
 
 class DocumentBlock(LessonBlock):
@@ -46,7 +46,11 @@ class DocumentBlock(LessonBlock):
     class Meta:
         icon = "doc-full-inverse"
         template = "learning/blocks/document.html"
-        preview_value = {"document": None, "about": gettext_lazy("A checklist on one page."), "facts": []}
+        preview_value: ClassVar[dict[str, Any]] = {
+            "document": None,
+            "about": gettext_lazy("A checklist on one page."),
+            "facts": [],
+        }
 
 
 class VideoBlock(LessonBlock):
@@ -67,7 +71,7 @@ class VideoBlock(LessonBlock):
     class Meta:
         icon = "media"
         template = "learning/blocks/video.html"
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "video": None,
             "title": gettext_lazy("A film of two minutes"),
             "captions": None,
@@ -105,7 +109,7 @@ class CompanyBlock(LessonBlock):
     class Meta:
         icon = "group"
         template = "learning/blocks/company.html"
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "part": "press_contact",
             "default": gettext_lazy("Your programme manager knows whom to ask."),
             "facts": [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ class TextLessonBlock(LessonBlock):
     class Meta:
         icon = "pilcrow"
         template = "learning/blocks/text.html"
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "html": gettext_lazy("<h2>A title</h2><p>One idea, and an example from work.</p>"),
             "facts": [],
         }
@@ -34,7 +34,7 @@ class KeyPointBlock(LessonBlock):
     class Meta:
         icon = "pick"
         template = "learning/blocks/key_point.html"
-        preview_value = {"text": gettext_lazy("One sentence to remember."), "facts": []}
+        preview_value: ClassVar[dict[str, Any]] = {"text": gettext_lazy("One sentence to remember."), "facts": []}
 
 
 class DoDontBlock(LessonBlock):
@@ -47,7 +47,7 @@ class DoDontBlock(LessonBlock):
     class Meta:
         icon = "list-ul"
         template = "learning/blocks/do_dont.html"
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "do": [gettext_lazy("Tell it in your own words.")],
             "dont": [gettext_lazy("Paste a text written by somebody else.")],
             "facts": [],
@@ -67,7 +67,12 @@ class ImageLessonBlock(LessonBlock):
     class Meta:
         icon = "image"
         template = "learning/blocks/image.html"
-        preview_value = {"image": None, "alt": gettext_lazy("A description of the image"), "caption": "", "facts": []}
+        preview_value: ClassVar[dict[str, Any]] = {
+            "image": None,
+            "alt": gettext_lazy("A description of the image"),
+            "caption": "",
+            "facts": [],
+        }
 
 
 class AccordionItemBlock(blocks.StructBlock):
@@ -88,7 +93,7 @@ class AccordionBlock(LessonBlock):
     class Meta:
         icon = "collapse-down"
         template = "learning/blocks/accordion.html"
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "parts": [
                 {"title": gettext_lazy("A question people ask"), "html": gettext_lazy("<p>Its answer, for them.</p>")}
             ],
@@ -116,7 +121,7 @@ class TableBlock(LessonBlock):
     class Meta:
         icon = "table"
         template = "learning/blocks/table.html"
-        preview_value = {
+        preview_value: ClassVar[dict[str, Any]] = {
             "caption": gettext_lazy("Who sees what"),
             "head": [gettext_lazy("Setting"), gettext_lazy("Who sees it")],
             "rows": [[gettext_lazy("Public"), gettext_lazy("Everybody")]],

@@ -54,14 +54,14 @@ def own_themes(user: User) -> list[Theme]:
     return sorted(themes.values(), key=lambda theme: (theme.percent, theme.name))
 
 
-def _last_answers(user: User) -> Iterable[tuple[Any, Any, Any]]:
+def _last_answers(user: User) -> list[tuple[Any, Any, Any]]:
     """(category, lesson, mark) of each question that counts."""
     last: dict[uuid.UUID, Any] = {}
     attempts = Attempt.objects.visible_to(user).finished().order_by("-number").values_list("quiz_key", "pk")
     for quiz_key, pk in attempts:
         last.setdefault(quiz_key, pk)
     questions = AttemptQuestion.objects.filter(attempt__in=last.values(), mark__isnull=False, weight__gt=0)
-    return questions.values_list("snapshot__category", "snapshot__lesson_key", "mark")
+    return list(questions.values_list("snapshot__category", "snapshot__lesson_key", "mark"))
 
 
 def _name_lessons(themes: Iterable[Theme]) -> None:

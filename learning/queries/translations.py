@@ -22,4 +22,4 @@ def _lacks_questions(quiz: Quiz) -> bool:
     sources = Quiz.objects.filter(translation_key=quiz.translation_key).exclude(locale=quiz.locale)
     asked = Question.objects.filter(slots__quiz__in=sources, live=True).values_list("translation_key", flat=True)
     ready = Question.objects.filter(translation_key__in=asked, locale=quiz.locale, live=True)
-    return len(set(asked)) != ready.count()
+    return bool(len(set(asked)) != ready.count())
