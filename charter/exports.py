@@ -53,6 +53,7 @@ def _titles() -> Iterable[str]:
         _("Ended at (UTC)"),
         _("Verified at (UTC)"),
         _("SHA-256 of the file"),
+        _("Sealed at (UTC)"),
     )
 
 
@@ -69,8 +70,9 @@ def _values(agreement: Agreement, language: str) -> Iterable[Any]:
         agreement.language,
         state,
         iso_ms(agreement.signed_at),
-        iso_ms(agreement.active_at) if agreement.active_at else "",
+        iso_ms(agreement.in_force_since),
         iso_ms(agreement.ended_at) if agreement.ended_at else "",
         iso_ms(sealed.verified_at) if sealed else "",
         sealed.sha256 if sealed else "",
+        iso_ms(sealed.sealed_at) if sealed else "",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -101,6 +102,11 @@ class Agreement(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("charter:charter_detail")
+
+    @property
+    def in_force_since(self) -> datetime:
+        """When it took effect: at the signature (article 19). `active_at` is when the sealed file stood in the register."""
+        return self.signed_at
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from charter import actions
+from charter.evidence import iso_ms
 from charter.exports import safe_cell
 from charter.models import Agreement
 from core.models import AuditEvent
@@ -182,7 +183,9 @@ def test_the_export_has_the_filtered_rows_and_is_logged(as_bob, bob, version, al
     sealed, _other = sign_and_seal(alice), sign(charlie)
     rows = exported(as_bob, language, q="Alice")
     assert len(rows) == 2
-    assert len(rows[0]) == len(rows[1]) == 12
+    assert len(rows[0]) == len(rows[1]) == 13
+    assert rows[1][8] == rows[1][7] == iso_ms(sealed.signed_at)  # in force at the signature (article 19)
+    assert rows[1][10] == iso_ms(sealed.sealed_file.sealed_at)
     assert rows[1][0] == sealed.reference
     assert rows[1][-1] == sealed.sealed_file.sha256
     event = AuditEvent.objects.get(action="charter.register.export")
