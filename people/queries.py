@@ -29,6 +29,11 @@ def current_membership(user: User) -> Membership | None:
     return Membership.objects.open().filter(user=user).first()
 
 
+def has_left(user: User) -> bool:
+    """Did the person take part once, and no longer do?"""
+    return current_membership(user) is None and Membership.objects.filter(user=user).exists()
+
+
 def matching(text: str, prefix: str = "") -> Q:
     """Rows of the people whose name or address holds every word of `text`.
 

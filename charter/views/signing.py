@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import ActionError, StaleVersion, WrongState
+from people.queries import has_left
 
 from .. import actions, queries
 from ..forms import SigningForm
@@ -70,7 +71,17 @@ def _not_now(request: HttpRequest, standing: queries.Standing) -> HttpResponse:
     if agreement and request.POST.get("client_token") != str(agreement.client_token):
         values = {"reference": agreement.reference}
         messages.info(request, _("You have already signed the charter: %(reference)s. Nothing was added.") % values)
+    elif request.method == "POST" and not agreement:
+        messages.warning(request, _why_nothing_was_signed(request, standing))
     return redirect("charter:charter_detail")
+
+
+def _why_nothing_was_signed(request: HttpRequest, standing: queries.Standing) -> str:
+    if not standing.membership_missing:
+        return _("Nothing was signed. This page says what has to be done first.")
+    if has_left(request.user):
+        return _("Nothing was signed: you have left the programme.")
+    return _("Nothing was signed: you do not take part in the programme.")
 
 
 def _send_code(request: HttpRequest, form: SigningForm, text: VersionText) -> HttpResponse:

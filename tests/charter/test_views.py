@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from charter import actions, queries
 from charter.models import Agreement, SealJob
 from core.models import AuditEvent
+from people.actions import leave_programme
 from tests.factories.charter import make_version, sign, sign_and_seal
 from tests.factories.people import UserFactory
 
@@ -185,6 +188,47 @@ def test_another_tab_gets_a_sentence(signed_in, version, alice):
 
 
 def test_a_code_by_mail_keeps_what_was_typed_and_signs(signed_in, version, alice):
+def test_signing_after_leaving_in_another_tab_says_that_nothing_was_signed(signed_in, version, alice):
+    sent = values(alice)
+    leave_programme(user=alice, by=alice)
+    with translation.override("en"):
+        answer = signed_in.post(reverse(SIGN), sent, follow=True)
+    assert not Agreement.objects.exists()
+    assert [m.message for m in answer.context["messages"]] == ["Nothing was signed: you have left the programme."]
+    assert not list(signed_in.get(reverse(SIGN), follow=True).context["messages"])
+
+
+def test_signing_without_taking_part_or_the_core_path_says_that_nothing_was_signed(client, version, alice, settings):
+    stranger = UserFactory()
+    settings.SIGNING_REQUIRES_CORE_PATH = True
+    with translation.override("en"):
+        for person, sentence in ((stranger, "do not take part"), (alice, "what has to be done first")):
+            client.force_login(person)
+            (message,) = client.post(reverse(SIGN), values(person), follow=True).context["messages"]
+            assert message.message.startswith("Nothing was signed")
+            assert sentence in message.message
+
+
+def test_the_first_button_of_the_form_signs(signed_in, version):
+    """Enter in a field presses it: a browser takes the first submit button of the form."""
+    form = signed_in.get(reverse(SIGN)).text.split('action="' + reverse(SIGN) + "#signature")[1]
+    assert "send_code" not in re.search(r"<button[^>]*type=\"submit\"[^>]*>", form)[0]
+    assert "send_code" in form
+
+
+def test_in_force_since_the_signature_and_sealed_later(signed_in, version, alice):
+    agreement = sign(alice)
+    signed = datetime(2026, 9, 23, 8, 15, tzinfo=UTC)
+    Agreement.objects.filter(pk=agreement.pk).update(signed_at=signed)
+    actions.seal_agreement(agreement_id=agreement.pk)
+    agreement.refresh_from_db()
+    with translation.override("en"):
+        facts = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", signed_in.get(reverse(DETAIL)).text))
+        sealed_on = date_format(timezone.localtime(agreement.sealed_file.sealed_at, alice.zone), "j F Y, H:i T")
+    assert facts["In force since"] == facts["Signed on"] == "23 September 2026, 10:15 CEST"
+    assert facts["Sealed on"] == sealed_on
+
+
     answer = signed_in.post(reverse(SIGN), values(alice, send_code="1", password=""))
     assert answer.status_code == 200
     assert not answer.context["form"].errors
@@ -197,8 +241,6 @@ def test_a_code_by_mail_keeps_what_was_typed_and_signs(signed_in, version, alice
 
 def test_a_proof_is_not_asked_for_twice_in_ten_minutes_but_each_act_asks(signed_in, version, alice, bob):
     session = signed_in.session
-    from django.utils import timezone
-
     from charter.evidence import StepUp
     from charter.forms import proof_to_session
 
