@@ -163,13 +163,12 @@ class PublicationForm(StepUpForm):
 
 
 class VerifyForm(forms.Form):
-    """Any file at all, up to 10 MB."""
+    """Any file at all that is not empty, up to 10 MB."""
 
     file = forms.FileField(
         label=gettext_lazy("The PDF file"),
         help_text=gettext_lazy("At most 10 MB. The file is compared and forgotten: nothing of it is kept."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-        allow_empty_file=True,
         max_length=None,
         error_messages={
             "required": gettext_lazy("Choose a file first."),
@@ -177,6 +176,7 @@ class VerifyForm(forms.Form):
         },
     )
 
+            "empty": gettext_lazy("This file is empty: there is nothing in it to compare. Choose another file."),
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:

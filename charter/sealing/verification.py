@@ -29,12 +29,14 @@ _IN_HEXADECIMAL = re.compile(b"porte-voix:".hex().encode() + rb"((?:[0-9a-f]{2})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said of a file: for a genuine one its charter's title and version and when it was sealed, nothing more."""
+    """What is said of a file: for a genuine one its charter's title and version and when it was sealed, nothing more; of
+    an unknown one, whether it is a PDF whose end is missing."""
 
     outcome: str
     title: str = ""
     version: int = 0
     sealed_at: datetime | None = None
+    is_cut: bool = False
 
 
 def verify(content: bytes, *, language: str = "fr") -> Verdict:
@@ -46,7 +48,12 @@ def verify(content: bytes, *, language: str = "fr") -> Verdict:
         return Verdict(GENUINE, version.text_in(language).clauses["title"], version.n, sealed.sealed_at)
     if is_our_document(_identifiers(content)) or known_certificates() & _signer_fingerprints(content):
         return Verdict(ALTERED)
-    return Verdict(UNKNOWN)
+    return Verdict(UNKNOWN, is_cut=_is_cut(content))
+
+
+def _is_cut(content: bytes) -> bool:
+    """Does it begin as a PDF and not end as one (the mark of the end stands in the last 1,024 bytes)?"""
+    return b"%PDF-" in content[:1024] and b"%%EOF" not in content[-1024:]
 
 
 def _identifiers(content: bytes) -> set[str]:

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from charter import actions, queries, sealing
 from charter.sealing import ALTERED, GENUINE, UNKNOWN, verify
@@ -106,7 +107,6 @@ def garbage() -> list[tuple[str, bytes]]:
     deep = b"%PDF-1.7\n1 0 obj " + b"[" * 5000 + b"]" * 5000 + b" endobj /ByteRange"
     loop = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R/AcroForm 1 0 R/Fields[1 0 R]>>endobj\ntrailer<</Root 1 0 R>>"
     return [
-        ("empty", b""),
         ("one byte", b"\0"),
         ("html", b"<html><body><script>alert(1)</script></body></html>"),
         ("zip", archive.getvalue()),
@@ -147,6 +147,31 @@ def test_a_file_over_the_limit_is_refused_with_a_sentence(client):
 
 def test_a_file_just_at_the_limit_gets_an_answer(client):
     assert upload(client, bytes(sealing.MAX_BYTES)).context["verdict"].outcome == UNKNOWN
+
+
+def test_an_empty_file_is_refused_beside_the_field(client):
+    with translation.override("en"):
+        answer = upload(client, b"")
+    assert answer.status_code == 422
+    assert "empty" in answer.context["form"].errors["file"][0]
+    assert "verdict" not in answer.context
+
+
+def test_a_charter_cut_after_its_identifier_is_altered_and_before_it_said_to_be_cut(client, content):
+    after = content.index(b"porte-voix:") + 60
+    assert verify(content[:after]).outcome == ALTERED
+    with translation.override("en"):
+        answer = upload(client, content[: len(content) // 2])
+    assert answer.context["verdict"].outcome == UNKNOWN
+    assert answer.context["verdict"].is_cut
+    assert "was cut" in answer.text
+
+
+def test_a_whole_file_of_somebody_else_is_not_said_to_be_cut(client, db):
+    output = io.BytesIO()
+    pikepdf.new().save(output)
+    for other in (output.getvalue(), b"x" * 5000, b"<html>"):
+        assert not upload(client, other).context["verdict"].is_cut
 
 
 def test_no_file_is_refused_with_a_sentence(client):
