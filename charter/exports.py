@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.visible import with_hidden_shown
+
 from .evidence import iso_ms
 from .models import Agreement
 
@@ -36,7 +38,7 @@ def register_csv(rows: QuerySet[Agreement], *, language: str) -> Iterator[str]:
         header = [str(title) for title in _titles()]
     yield "\ufeff" + writer.writerow(header)
     for agreement in rows.iterator(chunk_size=500):
-        yield writer.writerow([safe_cell(value) for value in _values(agreement, language)])
+        yield writer.writerow([safe_cell(with_hidden_shown(str(v))) for v in _values(agreement, language)])
 
 
 def _titles() -> Iterable[str]:
@@ -51,9 +53,9 @@ def _titles() -> Iterable[str]:
         _("Signed at (UTC)"),
         _("In force since (UTC)"),
         _("Ended at (UTC)"),
+        _("Sealed at (UTC)"),
         _("Verified at (UTC)"),
         _("SHA-256 of the file"),
-        _("Sealed at (UTC)"),
     )
 
 
@@ -72,7 +74,7 @@ def _values(agreement: Agreement, language: str) -> Iterable[Any]:
         iso_ms(agreement.signed_at),
         iso_ms(agreement.in_force_since),
         iso_ms(agreement.ended_at) if agreement.ended_at else "",
+        iso_ms(sealed.sealed_at) if sealed else "",
         iso_ms(sealed.verified_at) if sealed else "",
         sealed.sha256 if sealed else "",
-        iso_ms(sealed.sealed_at) if sealed else "",
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.errors import ActionError
+from core.visible import check_visible
 from people.models import User
 
 from .actions import confirm_identity
@@ -102,6 +103,7 @@ class SigningForm(StepUpForm):
         label=gettext_lazy("Your name, typed in full"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        validators=[check_visible],
         error_messages={"required": gettext_lazy("Type your name: that is how you sign.")},
     )
 
@@ -149,6 +151,7 @@ class PublicationForm(StepUpForm):
         max_length=120,
         help_text=gettext_lazy("Printed in each charter beside your name. Example: head of human resources."),
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+        validators=[check_visible],
         error_messages={"required": gettext_lazy("Say in what capacity you commit the company.")},
     )
     commits = forms.BooleanField(
@@ -173,10 +176,10 @@ class VerifyForm(forms.Form):
         error_messages={
             "required": gettext_lazy("Choose a file first."),
             "invalid": gettext_lazy("Choose a file first."),
+            "empty": gettext_lazy("This file is empty: there is nothing in it to compare. Choose another file."),
         },
     )
 
-            "empty": gettext_lazy("This file is empty: there is nothing in it to compare. Choose another file."),
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:

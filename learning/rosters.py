@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from core.visible import hidden_characters
+
 MAX_LINES = 1000
 MAX_BYTES = 256 * 1024
 ADDRESS_COLUMNS = {"email", "e-mail", "mail", "address", "adresse", "courriel", "adresse e-mail", "e-mail address"}
@@ -126,7 +128,7 @@ def _is_address(text: str) -> bool:
         validate_email(text)
     except ValidationError:
         return False
-    return len(text) <= 254
+    return len(text) <= 254 and not hidden_characters(text)
 
 
 def _date(text: str) -> date | None:

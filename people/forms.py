@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from core.visible import check_visible
+
 from . import roles, states
 from .models import COUNTRIES, Absence, User, line_of_managers, today_for
 
@@ -90,6 +92,8 @@ class NewPersonForm(EntryForm):
         super().__init__(*args, **kwargs)
         for name in ("first_name", "last_name"):
             self.fields[name].required = True
+        for name in ("email", "first_name", "last_name"):
+            self.fields[name].validators.append(check_visible)
 
     def clean_email(self) -> str:
         """Refuses an address that somebody has, whatever its case."""

@@ -21,6 +21,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 
 from core.calendars import WorkingHours
+from core.visible import check_visible_fields
 
 from . import roles, states
 from .company import ClosedPeriodBlock
@@ -60,6 +61,11 @@ class Entity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a name that holds a character nobody sees: the charter prints it."""
+        super().clean()
+        check_visible_fields({"name": self.name})
 
 
 class Cohort(models.Model):
@@ -190,6 +196,9 @@ class User(AbstractUser):
     def clean(self) -> None:
         super().clean()
         self.email = self.email.lower()
+        if self._state.adding:
+            names = ("email", "first_name", "last_name")
+            check_visible_fields({name: getattr(self, name) for name in names})
         if self.line_manager_id and self.pk in line_of_managers(self.line_manager):
             raise ValidationError({"line_manager": _("This would make a circle: that person already reports to them.")})
 
@@ -371,6 +380,12 @@ class CompanySettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("company")
+
+    def clean(self) -> None:
+        """Refuse characters nobody sees: the charter prints these values."""
+        super().clean()
+        texts = [field.name for field in self._meta.fields if isinstance(field, models.CharField)]
+        check_visible_fields({name: getattr(self, name) for name in texts})
 
 
 def today_for(user: User) -> date:

@@ -18,6 +18,7 @@ from ..evidence import Circumstances, act_values, now_ms
 from ..fingerprints import canonical, sha256, source_fingerprint, statement_records
 from ..models import CharterVersion, SignatureAct, VersionText
 from ..permissions import check_publish_version
+from ..names import check_printable
 from ..queries import company_values, current_draft, current_version, is_published, missing_company_values
 from .events import append_event
 from .step_up import check_step_up
@@ -30,7 +31,7 @@ def publish_version(
 
     In: `capacity`, the publisher's job title, printed; `draft_sha256`, the fingerprint of the draft that was read (None:
     whatever the draft is now). Out: the version. Raises NotAllowed (not HR), StepUpTooOld, WrongState (a contact of the
-    company is missing, no capacity, or this very text is already published), StaleVersion (the draft changed meanwhile).
+    company is missing, no capacity, a character nobody sees, or this very text is already published), StaleVersion (the draft changed meanwhile).
     """
     check_publish_version(by)
     check_step_up(circumstances.step_up)
@@ -48,6 +49,7 @@ def publish_version(
     except IntegrityError:
         raise StaleVersion(_("Somebody else has just published a version. Please look at it first.")) from None
 
+    check_printable([capacity.strip(), by.display_name, *company_values().values()])
 
 @transaction.atomic
 def _publish(draft: Draft, by: User, capacity: str, circumstances: Circumstances) -> CharterVersion:

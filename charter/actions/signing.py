@@ -19,7 +19,7 @@ from .. import states
 from ..evidence import Circumstances, act_values, now_ms
 from ..fingerprints import statement_records
 from ..models import Agreement, SealJob, SignatureAct, VersionText
-from ..names import fold, same_person
+from ..names import check_printable, fold, same_person
 from ..notices import CharterSigned
 from ..queries import body_sha256, open_agreement, party_of, standing
 from .events import append_event
@@ -85,6 +85,7 @@ def _sign(
     if same := Agreement.objects.filter(user=user, client_token=client_token).first():
         return same
     text = _check_may_sign(user, language, shown_sha256)
+    check_printable([typed_name, *party_of(user).values()])
     records = _check_act(user, text, ticked, typed_name)
     check_step_up(circumstances.step_up)
     at = now_ms()

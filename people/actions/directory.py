@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
+from core.visible import check_visible_fields
 
 from ..models import Absence, User
 from ..permissions import check_edit_absences, check_edit_person, check_edit_profile
@@ -15,7 +16,8 @@ from ..permissions import check_edit_absences, check_edit_person, check_edit_pro
 
 @transaction.atomic
 def save_person(*, person: User, by: User, changes: dict[str, Any]) -> User:
-    """Change directory fields. In: `changes`, field name to value. Raises NotAllowed, ValidationError (circle)."""
+    """Change directory fields. In: `changes`, field name to value. Raises NotAllowed, ValidationError (circle, a
+    character nobody sees)."""
     check_edit_person(by)
     return _change(person, by, changes)
 
@@ -24,7 +26,8 @@ def save_person(*, person: User, by: User, changes: dict[str, Any]) -> User:
 def create_person(*, by: User, fields: dict[str, Any]) -> User:
     """Make an entry. The person has no password: they choose one through “Forgotten your password?”.
 
-    In: `fields`, field name to value, the address among them. Raises NotAllowed, ValidationError (address taken).
+    In: `fields`, field name to value, the address among them. Raises NotAllowed, ValidationError (address taken, a
+    character nobody sees).
     """
     check_edit_person(by)
     person = User(**fields)
@@ -43,6 +46,7 @@ def save_profile(*, user: User, by: User, changes: dict[str, Any]) -> User:
 
 
 def _change(person: User, by: User, changes: dict[str, Any]) -> User:
+    check_visible_fields(changes)
     User.objects.select_for_update().get(pk=person.pk)
     for name, value in changes.items():
         setattr(person, name, value)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from charter.names import fold, same_person
+from charter.names import check_printable, fold, same_person
+from core.errors import WrongState
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,13 @@ def test_accents_case_hyphens_and_order_do_not_matter(typed, expected):
 
 def test_fold_keeps_words_apart():
     assert fold("Zażółć Œuvrard-D’Arc") == "zazolc oeuvrard d arc"
+
+
+@pytest.mark.parametrize("value", ["Nora\u202e Novembre", "Nora\u200b", "Nora\x07", "\u2067Nora"])
+def test_nothing_that_nobody_sees_is_printed(value):
+    with pytest.raises(WrongState, match=r"U\+"):
+        check_printable(["Maison", value])
+
+
+def test_ordinary_names_are_printed():
+    check_printable(["", "Zażółć Œuvrard-D’Arc", "علی\u200cرضا"])

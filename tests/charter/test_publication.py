@@ -61,6 +61,14 @@ def test_a_draft_that_changed_meanwhile_is_not_published(bob):
     fill_company(alert_contact="Somebody else")
     with pytest.raises(StaleVersion):
         publish(bob, draft_sha256=read)
+@pytest.mark.parametrize("changes", [{"capacity": "DRH\u202e"}, {}])
+def test_a_character_nobody_sees_is_not_published(bob, changes):
+    fill_company(alert_contact="Nadia" if changes else "Na\u200bdia")
+    with pytest.raises(WrongState, match=r"U\+"):
+        publish(bob, **changes)
+    assert not CharterVersion.objects.exists()
+
+
 
 
 def test_the_identical_text_is_not_published_again(bob):
@@ -121,7 +129,15 @@ def test_the_page_asks_to_sign_in(client):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"capacity": ""}, {"commits": ""}, {"password": "wrong"}, {"password": ""}, {"draft_sha256": "x"}]
+    "changes",
+    [
+        {"capacity": ""},
+        {"capacity": "D\u202eRH"},
+        {"commits": ""},
+        {"password": "wrong"},
+        {"password": ""},
+        {"draft_sha256": "x"},
+    ],
 )
 def test_the_page_refuses_and_keeps_what_was_typed(client, bob, changes):
     fill_company()

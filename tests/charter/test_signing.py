@@ -59,6 +59,27 @@ def test_the_core_path_is_asked_for(version, alice, settings):
         sign(alice)
 
 
+@pytest.mark.parametrize(
+    "name", ["alice\u202e oeuvrard d'arc", "alice oeuvrard d'arc\u200b", "alice\x07 oeuvrard d'arc"]
+)
+def test_a_typed_name_with_a_character_nobody_sees_is_refused(version, alice, name):
+    with pytest.raises(WrongState, match=r"U\+"):
+        sign(alice, typed_name=name)
+    assert not Agreement.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["first_name", "email", "entity"])
+def test_a_directory_entry_with_a_character_nobody_sees_is_not_sealed(version, alice, field):
+    value = {"email": "al\u200bice@example.com", "entity": Entity.objects.create(name="Li\u202elle")}.get(
+        field, "Al\u202eice"
+    )
+    setattr(alice, field, value)
+    alice.save()
+    with pytest.raises(WrongState, match=r"U\+"):
+        sign(alice, typed_name="Alice Œuvrard-D’Arc")
+    assert not Agreement.objects.exists()
+
+
 def test_another_body_than_the_one_shown_is_stale(version, alice):
     with pytest.raises(StaleVersion):
         sign(alice, shown_sha256="0" * 64)

@@ -117,6 +117,7 @@ def test_no_statement_is_ticked_beforehand(signed_in, version):
         ({"statement_joins_freely": ""}, "statement_joins_freely"),
         ({"typed_name": "Somebody Else"}, "typed_name"),
         ({"typed_name": ""}, "typed_name"),
+        ({"typed_name": "Alice\u202e Œuvrard-D’Arc"}, "typed_name"),
         ({"password": ""}, "password"),
         ({"password": "wrong"}, "password"),
         ({"method": "code", "code": ""}, "code"),
@@ -187,7 +188,6 @@ def test_another_tab_gets_a_sentence(signed_in, version, alice):
     assert Agreement.objects.get().reference in str(next(iter(again.context["messages"])))
 
 
-def test_a_code_by_mail_keeps_what_was_typed_and_signs(signed_in, version, alice):
 def test_signing_after_leaving_in_another_tab_says_that_nothing_was_signed(signed_in, version, alice):
     sent = values(alice)
     leave_programme(user=alice, by=alice)
@@ -229,6 +229,7 @@ def test_in_force_since_the_signature_and_sealed_later(signed_in, version, alice
     assert facts["Sealed on"] == sealed_on
 
 
+def test_a_code_by_mail_keeps_what_was_typed_and_signs(signed_in, version, alice):
     answer = signed_in.post(reverse(SIGN), values(alice, send_code="1", password=""))
     assert answer.status_code == 200
     assert not answer.context["form"].errors

@@ -22,7 +22,7 @@ from learning.models import (
     LessonCompletion,
     PendingEnrolment,
 )
-from learning.rosters import Line
+from learning.rosters import Line, read
 from people import states
 from people.models import Cohort
 from tests.factories.learning import lessons_of, make_course
@@ -168,6 +168,11 @@ def test_the_answer_is_the_same_wherever_the_person_stands(alice, charlie, key, 
     assert (known.is_accepted, known.sentence) == (unknown.is_accepted, unknown.sentence)
     assert Enrolment.objects.filter(learner=alice).count() == before
     assert not notices(alice, "course_suggested").exists()
+
+
+@pytest.mark.parametrize("address", ["a\u200blice@example.com", "alice@exa\u200bmple.com", "alice@example\u202e.com"])
+def test_an_address_with_a_character_nobody_sees_is_none(address):
+    assert [line.reason for line in read(f"email\n{address}\n")] == ["bad_address"]
 
 
 def test_the_same_list_twice_doubles_nothing_and_answers_the_same(alice, charlie, key, manager):

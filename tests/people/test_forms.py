@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from people.actions import create_person, save_person, save_profile
 from people.forms import AbsenceForm, JoinForm, NewPersonForm, PauseForm, PersonForm
+from people.models import CompanySettings, Entity
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +18,32 @@ pytestmark = pytest.mark.django_db
 
 def entry(**changes):
     return {"country": "FR", "language": "fr", "time_zone": "Europe/Paris", **changes}
+
+
+@pytest.mark.parametrize("field", ["first_name", "last_name", "email"])
+def test_a_new_entry_holds_no_character_that_nobody_sees(field):
+    values = {"email": "nora@example.com", "first_name": "Nora", "last_name": "Novembre", "language": "fr"}
+    assert NewPersonForm(values).is_valid()
+    hidden = {**values, field: values[field].replace("o", "o\u200b", 1)}
+    assert list(NewPersonForm(hidden).errors) == [field]
+
+
+@pytest.mark.parametrize("model", [Entity, CompanySettings])
+def test_what_the_charter_prints_holds_no_character_that_nobody_sees(model):
+    field = "name" if model is Entity else "alert_contact"
+    with pytest.raises(ValidationError, match=r"U\+202E"):
+        model(**{field: "Li\u202elle"}).full_clean()
+    model(**{field: "Lille"}).full_clean()
+
+
+def test_the_directory_refuses_what_nobody_sees_and_an_old_entry_can_still_be_changed():
+    hr = UserFactory(roles=["hr"])
+    with pytest.raises(ValidationError):
+        create_person(by=hr, fields={"email": "x@example.com", "first_name": "No\u202era", "last_name": "N"})
+    old = UserFactory(first_name="No\u202era")
+    save_profile(user=old, by=old, changes={"language": "en"})
+    with pytest.raises(ValidationError):
+        save_person(person=old, by=hr, changes={"last_name": "N\u200b"})
 
 
 def test_joining_asks_for_the_box():
