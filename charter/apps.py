@@ -11,9 +11,9 @@ class CharterConfig(AppConfig):
 
         from . import checks, receivers  # noqa: F401
         from .actions import seal_due
-        from .notices import CharterInForce, CharterSigned, CharterWithdrawn, SealLate
+        from .notices import CharterInForce, CharterNewVersion, CharterSigned, CharterWithdrawn, SealLate
         from .privacy import HOLDINGS
 
-        notices.register(CharterSigned, CharterInForce, CharterWithdrawn, SealLate)
+        notices.register(CharterSigned, CharterInForce, CharterNewVersion, CharterWithdrawn, SealLate)
         privacy.register(*HOLDINGS)
         sweep.register("charter.seal_due", seal_due)

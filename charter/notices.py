@@ -13,7 +13,7 @@ from core.notices import Message, Notice, Reader
 from people import roles
 
 from . import states
-from .models import Agreement
+from .models import Agreement, CharterVersion
 
 
 def _own(reader: Reader, payload: dict[str, Any]) -> Agreement | None:
@@ -121,6 +121,49 @@ class CharterWithdrawn(Notice):
                     "The signed file remains available to you. The company keeps its copy for five years, as article 22 says."
                 ),
                 *([stays_open] if withdrawn else []),
+            ],
+            action_label=_("Open the charter page"),
+            action_path=reverse("charter:charter_detail"),
+        )
+
+
+class CharterNewVersion(Notice):
+    """For information, to those bound by an earlier version: theirs stays the one that binds. It is not the notification
+    of a material change (article 20), and says that it starts no time limit."""
+
+    key = "charter.new_version"
+    waits_for_working_hours = True
+
+    def may_receive(self, reader: Reader, payload: dict[str, Any]) -> bool:
+        """Not to who has left or signed since, and of several new versions only of the last."""
+        version = CharterVersion.objects.current()
+        if version is None or version.pk != payload["version_id"]:
+            return False
+        return Agreement.objects.open().filter(user=reader.user, version__n__lt=version.n).exists()
+
+    def message(self, reader: Reader, payload: dict[str, Any]) -> Message:
+        version = CharterVersion.objects.get(pk=payload["version_id"])
+        agreement = Agreement.objects.open().select_related("version").get(user=reader.user)
+        values = {
+            "n": version.n,
+            "when": _moment(version.published_at),
+            "reference": agreement.reference,
+            "signed": agreement.version.n,
+        }
+        return Message(
+            subject=_("The ambassador charter has a new version: version %(n)s") % values,
+            paragraphs=[
+                _("Version %(n)s of the charter was published on %(when)s.") % values,
+                _(
+                    "The charter you signed (%(reference)s, version %(signed)s) stays valid: it binds you and the company "
+                    "as before, as long as you have not signed another version."
+                )
+                % values,
+                _(
+                    "This message is for information. Nothing is asked of you, and it starts no time limit. If a change "
+                    "calls for a new signature, the company writes to you separately and shows you what changes "
+                    "(article 20)."
+                ),
             ],
             action_label=_("Open the charter page"),
             action_path=reverse("charter:charter_detail"),

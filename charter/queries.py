@@ -8,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import WrongState
 from learning.queries import has_passed_core_path
+from people import roles
 from people import states as membership_states
 from people.models import User
 from people.queries import company, current_membership
@@ -69,6 +70,17 @@ def is_published(draft: Draft) -> bool:
     published = {text.language: text.source_sha256 for text in version.texts.all()}
     texts = draft_texts(draft).items()
     return published == {language: source_fingerprint(text["clauses"], text["html"]) for language, text in texts}
+
+
+def bound_by_an_earlier_version(version: CharterVersion) -> QuerySet[Agreement]:
+    """The open agreements on a version before this one."""
+    return Agreement.objects.open().filter(version__n__lt=version.n)
+
+
+def who_changes_the_draft(by: User) -> list[User]:
+    """The administrators, who fill in what the charter prints of the company, as far as `by` reads the directory."""
+    held = Q(is_active=True, groups__name=roles.ADMINISTRATOR)
+    return list(User.objects.visible_to(by).filter(held).order_by("last_name", "first_name", "pk")[:10])
 
 
 def next_company_statement(language: str) -> str:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.delivery import send_notices
 from core.errors import StaleVersion, WrongState
 from people.models import User
 
@@ -17,9 +18,17 @@ from ..drafts import Draft, wording
 from ..evidence import Circumstances, act_values, now_ms
 from ..fingerprints import canonical, sha256, source_fingerprint, statement_records
 from ..models import CharterVersion, SignatureAct, VersionText
-from ..permissions import check_publish_version
 from ..names import check_printable
-from ..queries import company_values, current_draft, current_version, is_published, missing_company_values
+from ..notices import CharterNewVersion
+from ..permissions import check_publish_version
+from ..queries import (
+    bound_by_an_earlier_version,
+    company_values,
+    current_draft,
+    current_version,
+    is_published,
+    missing_company_values,
+)
 from .events import append_event
 from .step_up import check_step_up
 
@@ -41,6 +50,7 @@ def publish_version(
         raise WrongState(
             _("The company’s settings are incomplete. The charter prints: %(names)s.") % {"names": ", ".join(missing)}
         )
+    check_printable([capacity.strip(), by.display_name, *company_values().values()])
     draft = current_draft()
     if draft_sha256 is not None and draft_sha256 != draft.fingerprint:
         raise StaleVersion(_("The draft has changed since you opened this page. Please read it again."))
@@ -49,7 +59,6 @@ def publish_version(
     except IntegrityError:
         raise StaleVersion(_("Somebody else has just published a version. Please look at it first.")) from None
 
-    check_printable([capacity.strip(), by.display_name, *company_values().values()])
 
 @transaction.atomic
 def _publish(draft: Draft, by: User, capacity: str, circumstances: Circumstances) -> CharterVersion:
@@ -88,6 +97,10 @@ def _publish(draft: Draft, by: User, capacity: str, circumstances: Circumstances
     )
     event = append_event("version.published", version=version, at=at, by=by, data={"sources": sources})
     audit.record("charter.version.publish", version, by, n=version.n, event=event.seq)
+    bound = User.objects.filter(pk__in=bound_by_an_earlier_version(version).values("user_id"))
+    send_notices(
+        CharterNewVersion.key, to=bound.iterator(), event=f"charter-version:{version.pk}", version_id=version.pk
+    )
     return version
 
 

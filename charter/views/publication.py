@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +30,10 @@ PURPOSE = "publish"
 def version_publish(request: HttpRequest) -> HttpResponse:
     if not can_publish_version(request.user):
         raise Http404
-    draft, statement = queries.current_draft(), queries.next_company_statement(get_language() or "fr")
+    draft = queries.current_draft()
+    if queries.is_published(draft):
+        return _nothing_to_publish(request, draft)
+    statement = queries.next_company_statement(get_language() or "fr")
     proof = proof_of(request, PURPOSE)
     form = PublicationForm(request.POST or None, user=request.user, statement=statement, proof=proof)
     if request.method != "POST":
@@ -62,13 +67,21 @@ def _refused(request: HttpRequest, form: PublicationForm, draft: Draft, error: A
     return _page(request, form, draft, status=STALE if isinstance(error, StaleVersion) else REFUSED)
 
 
-def _page(request: HttpRequest, form: PublicationForm, draft: Draft, status: int = 200) -> HttpResponse:
+def _nothing_to_publish(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """No form, and no password asked for; a form sent meanwhile gets the same page, refused."""
+    context = {"who_changes_it": queries.who_changes_the_draft(request.user)}
+    return _page(request, None, draft, status=REFUSED if request.method == "POST" else 200, **context)
+
+
+def _page(
+    request: HttpRequest, form: PublicationForm | None, draft: Draft, status: int = 200, **more: Any
+) -> HttpResponse:
     context = {
+        **more,
         "form": form,
         "draft": draft,
         "texts": queries.draft_texts(draft),
         "current": queries.current_version(),
-        "unchanged": queries.is_published(draft),
         "missing": queries.missing_company_values(),
     }
     return render(request, "charter/version_publish.html", context, status=status)

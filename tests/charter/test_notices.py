@@ -7,10 +7,10 @@ from django.core import mail
 from django.utils import timezone, translation
 
 from charter import actions
-from charter.notices import CharterInForce, CharterSigned, CharterWithdrawn, SealLate
+from charter.notices import CharterInForce, CharterNewVersion, CharterSigned, CharterWithdrawn, SealLate
 from core.models import Notification
 from core.notices import reader_for
-from tests.factories.charter import sign, sign_and_seal
+from tests.factories.charter import make_version, sign, sign_and_seal
 from tests.factories.people import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,25 @@ def test_what_is_no_longer_true_is_not_sent(version, alice, bob):
     assert not SealLate().may_receive(reader_for(alice.pk), payload(agreement))
     actions.seal_due()
     assert not SealLate().may_receive(reader_for(bob.pk), payload(agreement))
+
+
+def test_a_new_version_is_news_for_who_is_bound_by_an_earlier_one_only(version, alice, charlie, bob):
+    agreement = sign(alice)
+    second = make_version(bob, n=2, mark="second")
+    sign(charlie)
+    news = {"version_id": second.pk}
+    assert CharterNewVersion().may_receive(reader_for(alice.pk), news)
+    assert not CharterNewVersion().may_receive(reader_for(charlie.pk), news)  # signed the new one
+    assert not CharterNewVersion().may_receive(reader_for(bob.pk), news)  # signed nothing
+    with translation.override("en"), timezone.override(alice.zone):
+        message = CharterNewVersion().message(reader_for(alice.pk), news)
+    assert "version 2" in message.subject
+    assert f"{agreement.reference}, version 1) stays valid" in message.paragraphs[1]
+    assert "no time limit" in message.paragraphs[2]
+    make_version(bob, n=3, mark="third")
+    assert not CharterNewVersion().may_receive(reader_for(alice.pk), news)  # the third has a message of its own
+    actions.withdraw(user=alice, by=alice)
+    assert not CharterNewVersion().may_receive(reader_for(alice.pk), {"version_id": second.pk})
 
 
 def test_a_receipt_of_withdrawal_needs_no_active_account(version, alice):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,10 +13,11 @@ from charter import actions, queries, states
 from charter.actions.step_up import StepUpTooOld
 from charter.evidence import StepUp
 from charter.models import CharterEvent, CharterVersion, SignatureAct
+from core.delivery import send_notices
 from core.errors import NotAllowed, StaleVersion, WrongState
-from core.models import AuditEvent
-from tests.factories.charter import circumstances, fill_company
-from tests.factories.people import UserFactory
+from core.models import AuditEvent, Notification
+from tests.factories.charter import circumstances, fill_company, sign
+from tests.factories.people import MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 URL = "charter:version_publish"
@@ -24,6 +26,10 @@ URL = "charter:version_publish"
 def publish(by, **changes):
     values = {"by": by, "capacity": "Directeur des ressources humaines", "circumstances": circumstances()}
     return actions.publish_version(**{**values, **changes})
+
+
+def statements() -> list[str]:
+    return [statement["key"] for statement in queries.current_version().text_in("fr").clauses["statements"]]
 
 
 @pytest.mark.parametrize("roles", [[], ["legal"], ["programme_manager"], ["administrator"], ["editor"], ["coach"]])
@@ -55,12 +61,6 @@ def test_no_capacity_no_publication(bob):
         publish(bob, capacity="  ")
 
 
-def test_a_draft_that_changed_meanwhile_is_not_published(bob):
-    fill_company()
-    read = queries.current_draft().fingerprint
-    fill_company(alert_contact="Somebody else")
-    with pytest.raises(StaleVersion):
-        publish(bob, draft_sha256=read)
 @pytest.mark.parametrize("changes", [{"capacity": "DRH\u202e"}, {}])
 def test_a_character_nobody_sees_is_not_published(bob, changes):
     fill_company(alert_contact="Nadia" if changes else "Na\u200bdia")
@@ -69,6 +69,12 @@ def test_a_character_nobody_sees_is_not_published(bob, changes):
     assert not CharterVersion.objects.exists()
 
 
+def test_a_draft_that_changed_meanwhile_is_not_published(bob):
+    fill_company()
+    read = queries.current_draft().fingerprint
+    fill_company(alert_contact="Somebody else")
+    with pytest.raises(StaleVersion):
+        publish(bob, draft_sha256=read)
 
 
 def test_the_identical_text_is_not_published_again(bob):
@@ -166,10 +172,63 @@ def test_the_page_publishes(client, bob):
 def test_the_page_says_when_there_is_nothing_to_publish(client, bob):
     fill_company()
     client.force_login(bob)
-    assert not client.get(reverse(URL)).context["unchanged"]
+    assert 'name="password"' in client.get(reverse(URL)).text
     publish(bob)
-    assert client.get(reverse(URL)).context["unchanged"]
-    assert posted(client).status_code == 422
+    ada = UserFactory(roles=["administrator"], first_name="Ada", last_name="Roux")
+    for answer in (client.get(reverse(URL)), posted(client), posted(client, send_code="1", password="")):
+        assert 'name="password"' not in answer.text
+        assert 'name="capacity"' not in answer.text
+        assert answer.context["form"] is None
+        assert ada.display_name in answer.text
+    assert answer.status_code == 422
+    assert CharterVersion.objects.count() == 1
+    assert not mail.outbox
+    fill_company(alert_contact="Somebody else")
+    assert 'name="password"' in client.get(reverse(URL)).text
+
+
+# --- Who signed an earlier version -----------------------------------------------------------------------------------
+
+
+def told():
+    return list(Notification.objects.filter(notice="charter.new_version").values_list("recipient__email", flat=True))
+
+
+def test_the_first_version_and_who_is_not_bound_get_no_message(bob, alice, charlie):
+    fill_company()
+    publish(bob)
+    sign(charlie, statements=statements())
+    actions.withdraw(user=charlie, by=charlie)
+    fill_company(alert_contact="Somebody else")
+    publish(bob)
+    assert told() == []
+
+
+def test_signers_of_earlier_versions_are_told_once(bob, alice):
+    fill_company()
+    publish(bob)
+    sign(alice, statements=statements())
+    fill_company(alert_contact="Somebody else")
+    version = publish(bob)
+    assert told() == [alice.email]
+    send_notices("charter.new_version", to=[alice], event=f"charter-version:{version.pk}", version_id=version.pk)
+    assert told() == [alice.email]
+    fill_company(alert_contact="Again another")
+    publish(bob)
+    assert told() == [alice.email] * 2  # a version more, a message more; only the last one is still sent
+
+
+def test_telling_costs_the_same_for_one_and_three(bob, version, queries):
+    def cost(people: int) -> int:
+        for _ in range(people):
+            sign(MembershipFactory().user)
+        fill_company(alert_contact=f"{people} more")
+        with queries() as made:
+            publish(bob)
+        return len(made)
+
+    one = cost(1)
+    assert cost(3) <= one
 
 
 def test_the_page_names_what_is_missing(client, bob):
