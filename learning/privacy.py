@@ -189,7 +189,7 @@ def _erase_refreshers(user: User) -> int:
 HOLDINGS = [
     Holding(
         key="learning.progress",
-        models=("learning.LessonCompletion", "learning.CourseCompletion"),
+        models=("learning.LessonCompletion", "learning.CourseCompletion", "learning.LearnerCourseSummary"),
         label=_("Lessons and courses you completed"),
         why=_("To show you where you stand, and to know that the core path is done before a charter is signed."),
         kept=_("Until you leave. Nobody else reads it; the programme sees counts only."),

@@ -36,12 +36,14 @@ from .progress import complete_course, complete_lesson, set_step
 from .quiz_app import QuizAppReport, import_quiz_app
 from .regrades import DryRun, ask_regrade, dry_run, run_regrade
 from .sharing import read_answer, send_answer, share_attempt, take_back_answer, unshare_attempt
+from .summaries import Difference, rebuild_learning_summary
 from .time_checks import check_attempt_time
 
 __all__ = [
     "AttemptIsOver",
     "BankReport",
     "DryRun",
+    "Difference",
     "GivenAnswer",
     "QuestionsLeft",
     "QuizAppReport",
@@ -82,6 +84,7 @@ __all__ = [
     "retire_message",
     "revoke_certificate",
     "run_regrade",
+    "rebuild_learning_summary",
     "save_answers",
     "save_certification",
     "save_reflection",

@@ -14,6 +14,7 @@ from .paths import LearningPath, LearningPathStep, course_key_choices
 from .progress import ChecklistTick, CourseCompletion, LessonCompletion
 from .regrades import Regrade, RegradedMark
 from .sharing import AnswerToRead, SharedAttempt
+from .summaries import LearnerCourseSummary
 
 __all__ = [
     "FIRST_CYCLE",
@@ -33,6 +34,7 @@ __all__ = [
     "EnrolmentRule",
     "Fact",
     "KeyMessage",
+    "LearnerCourseSummary",
     "LearningPath",
     "LearningPathStep",
     "LessonCompletion",

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from core.models import WorkQuerySet, WorkRow
 
 from .. import enrolments
-from .cycles import FIRST_CYCLE, OwnQuerySet
+from .cycles import FIRST_CYCLE
+from .summaries import Summed, SummedQuerySet
 
 
 class Certification(models.Model):
@@ -69,7 +70,9 @@ class Certification(models.Model):
         return str(self.course_key)
 
 
-class CertificateQuerySet(OwnQuerySet):
+class CertificateQuerySet(SummedQuerySet):
+    summed = ("user", "user_id", "course_key", "status", "expires_at")
+
     def valid(self) -> Self:
         return self.filter(status=enrolments.VALID)
 
@@ -78,7 +81,7 @@ class CertificateQuerySet(OwnQuerySet):
         return self.filter(pk=number)
 
 
-class Certificate(models.Model):
+class Certificate(Summed):
     """A certificate as it was issued: names and titles are those of that day. One per cycle, and all are kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -15,7 +15,8 @@ from people import roles
 from people.models import COUNTRIES, Cohort, Entity
 
 from .. import enrolments
-from .cycles import FIRST_CYCLE, OwnQuerySet
+from .cycles import FIRST_CYCLE
+from .summaries import Summed, SummedQuerySet
 
 
 def role_choices() -> list[tuple[str, object]]:
@@ -76,8 +77,9 @@ class EnrolmentRule(models.Model):
         return [str(name) for name in names if name]
 
 
-class EnrolmentQuerySet(OwnQuerySet):
+class EnrolmentQuerySet(SummedQuerySet):
     who = "learner"
+    summed = ("learner", "learner_id", "course_key", "state", "due_on")
 
     def active(self) -> Self:
         return self.filter(state=enrolments.ACTIVE)
@@ -86,7 +88,7 @@ class EnrolmentQuerySet(OwnQuerySet):
         return self.filter(state=enrolments.WAIVED)
 
 
-class Enrolment(models.Model):
+class Enrolment(Summed):
     """One learner, one course, one reason to be there. `due_on` is a suggestion without consequence: it reminds.
 
     The day ends where the learner is. `remind_on` is the day of the next reminder, if any is left.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ..blocks import checklist_network_choices
 from ..secrecy import looks_like_password
 from .cycles import FIRST_CYCLE, OwnQuerySet
+from .summaries import Summed, SummedQuerySet
 
 NOTE_MAX_LENGTH = 120
 
@@ -51,7 +52,11 @@ class LessonCompletion(models.Model):
         return f"{self.user_id} {self.lesson_key}"
 
 
-class CourseCompletion(models.Model):
+class CourseCompletionQuerySet(SummedQuerySet):
+    summed = ("user", "user_id", "course_key", "completed_at")
+
+
+class CourseCompletion(Summed):
     """The learner completed the course. Written once in a cycle, in the transaction that passed the quiz; never taken back."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -60,7 +65,7 @@ class CourseCompletion(models.Model):
     revision_id = models.BigIntegerField(null=True)
     completed_at = models.DateTimeField(default=timezone.now)
 
-    objects = OwnQuerySet.as_manager()
+    objects = CourseCompletionQuerySet.as_manager()
 
     class Meta:
         constraints = [
