@@ -9,7 +9,7 @@ passes through it.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 LEAST = 5
@@ -39,15 +39,18 @@ class Published:
     rows: list[list[Cell]]
 
 
-def suppress(table: Table, *, people: Table | None = None, known_totals: bool = False) -> Published:
+def suppress(
+    table: Table, *, people: Table | None = None, known_totals: bool = False, known: Collection[Place] = ()
+) -> Published:
     """Hide what is small and what would give it away.
 
     In: `table`, whole numbers, each row as long as the others; `people`, how many persons stand behind each cell when
     a cell counts something else (a lower bound will do); `known_totals`, the row totals are known anyway and cannot be
-    hidden (a row too small for that is hidden whole), and there are no column totals. Out: the cells, totals included.
+    hidden (a row too small for that is hidden whole), and there are no column totals; `known`, cells that everybody
+    knows (nobody is there), which can neither be hidden nor hide others. Out: the cells, totals included.
     """
-    grid = _Grid(table, people or table, known_totals)
-    while exposed := grid.exposed():
+    grid = _Grid(table, people or table, known_totals, frozenset(known))
+    while (exposed := grid.exposed()) is not None:
         if not grid.hide_one_more(exposed):
             break
     return Published(grid.cells())
@@ -59,7 +62,8 @@ OUTSIDE: Node = ("outside", 0)
 class _Grid:
     """The table with its totals, and what is hidden of it so far."""
 
-    def __init__(self, table: Table, people: Table, known_totals: bool) -> None:
+    def __init__(self, table: Table, people: Table, known_totals: bool, known: frozenset[Place] = frozenset()) -> None:
+        self.known = known
         self.known_totals = known_totals
         self.row_totals = known_totals or (bool(table) and len(table[0]) > 1)
         self.column_totals = len(table) > 1 and not known_totals
@@ -69,7 +73,11 @@ class _Grid:
         silent = {place for place in self._places() if self._may_hide(place) and self._is_silent(place[0])}
         small = {place for place in self._places() if self._may_hide(place) and self._weight(place) < LEAST}
         self.few = small - silent
-        self.hidden = small | silent
+        self.hidden: set[Place] = set()
+        self.touching: dict[Node, list[Place]] = {}
+        self.safe: set[Place] = set()
+        for place in sorted(small | silent):
+            self._hide(place)
 
     def _with_totals(self, table: Table, total: Callable[[Iterable[int]], int]) -> list[list[int]]:
         rows = [[*row, total(row)] if self.row_totals else [*row] for row in table]
@@ -91,15 +99,27 @@ class _Grid:
         return self.weights[place[0]][place[1]]
 
     def _may_hide(self, place: Place) -> bool:
-        return not (self.known_totals and place[1] == self.width - 1)
+        return place not in self.known and not (self.known_totals and place[1] == self.width - 1)
 
     def _is_silent(self, row: int) -> bool:
         """With a total that everybody knows and fewer than LEAST to each cell, even "few" would say too much."""
         return self.known_totals and self.values[row][-1] < LEAST * (self.width - 1)
 
-    def exposed(self) -> list[Place]:
-        """Small cells with a single possible value, given what is shown, or in a line that hides too little."""
-        return sorted(place for place in self.few if self._line_says_few(place) or not self._has_another_value(place))
+    def _hide(self, place: Place) -> None:
+        self.hidden.add(place)
+        for node in self._ends(place):
+            self.touching.setdefault(node, []).append(place)
+
+    def exposed(self) -> Place | None:
+        """The first small cell with a single possible value, given what is shown, or in a line that hides too little.
+
+        Hiding more never gives a cell away: one found safe is not looked at again.
+        """
+        for place in sorted(self.few - self.safe):
+            if self._line_says_few(place) or not self._has_another_value(place):
+                return place
+            self.safe.add(place)
+        return None
 
     def _line_says_few(self, place: Place) -> bool:
         """Total less what is shown: does it say that fewer than LEAST are hidden together?"""
@@ -112,13 +132,13 @@ class _Grid:
         *inner, total = line
         return total not in self.hidden and sum(self._value(p) for p in inner if p in self.hidden) < LEAST
 
-    def hide_one_more(self, exposed: list[Place]) -> bool:
+    def hide_one_more(self, exposed: Place) -> bool:
         """Hide one more cell, as cheaply as can be told: beside an exposed one or closing a rectangle of hidden cells,
         no total if it can be avoided, the smallest first. Out: False when none is left."""
         shown = [place for place in self._places() if place not in self.hidden and self._may_hide(place)]
         if not shown:
             return False
-        self.hidden.add(min(shown, key=lambda place: self._cost(place, beside=exposed[0])))
+        self._hide(min(shown, key=lambda place: self._cost(place, beside=exposed)))
         return True
 
     def _cost(self, place: Place, *, beside: Place) -> tuple[bool, bool, int, int, Place]:
@@ -162,7 +182,9 @@ class _Grid:
         return False
 
     def _neighbours(self, node: Node, without: Place) -> Iterator[Node]:
-        for place in self.hidden - {without}:
+        for place in self.touching.get(node, ()):
+            if place == without:
+                continue
             tail, head = self._ends(place)
             if tail == node and self._value(place) < self._most(place):
                 yield head
