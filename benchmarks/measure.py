@@ -28,12 +28,16 @@ class Plan:
     claim_seconds: float = 6.0
     charters: int = 40
     classroom: int = 200
+    learners: int = 10_000
+    courses: int = 20
 
     @classmethod
     def quick(cls) -> Plan:
         """Just enough to see that everything still runs."""
         people, requests = 40, 400
-        return cls(0.5, 1, (1, 2), people, requests, claim_seconds=1.0, charters=4, classroom=8)
+        return cls(
+            0.5, 1, (1, 2), people, requests, claim_seconds=1.0, charters=4, classroom=8, learners=300, courses=10
+        )
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,14 @@ def say_classroom(found: dict[str, Any]) -> None:
     )
 
 
+def say_reports(one: dict[str, Any]) -> None:
+    say(
+        f"reports, {one['learners']} learners x {one['courses']} courses: page {one['page_ms']:.0f} ms (first reader "
+        f"{one['cold_ms']:.0f} ms), {one['statements']} statements; CSV {one['csv_s']:.2f} s, workbook {one['xlsx_s']:.2f} s, "
+        f"+{one['export_mb']:.0f} MB; sums worked out in {one['rebuild_s']:.0f} s, checked in {one['check_s']:.1f} s"
+    )
+
+
 # --- The file --------------------------------------------------------------------------------------------------------
 def save(result: Result, path: Path | None = None) -> Path:
     """Keep everything that was measured. In: where, var/bench/ when not said. Out: the file."""
@@ -101,7 +109,7 @@ def tables(result: Result) -> str:
     parts = [about(result), compared(result)]
     for engine in result["engines"]:
         parts += [f"### {TITLES[engine]}", figures_table(result, engine), steps_table(result, engine)]
-    parts += [claims_table(result), classroom_table(result), charters_table(result)]
+    parts += [claims_table(result), classroom_table(result), charters_table(result), reports_table(result)]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -222,6 +230,31 @@ def charters_table(result: Result) -> str:
         "ratio of CPU (goal 1.25)",
     ]
     return f"### Signed charters\n\n{table(head, rows)}"
+
+
+def reports_table(result: Result) -> str:
+    rows = []
+    for engine, one in result.get("reports", {}).items():
+        times = [f"{one[name]:.0f}" for name in ("page_ms", "page_worst_ms", "cold_ms")]
+        exports = [f"{one['csv_s']:.2f}", f"{one['xlsx_s']:.2f}", f"{one['export_mb']:.0f}"]
+        sums = [f"{one['rebuild_s']:.0f}", f"{one['check_s']:.1f}"]
+        rows.append([TITLES[engine].split(",")[0], *times, str(one["statements"]), *exports, *sums])
+    if not rows:
+        return ""
+    one = next(iter(result["reports"].values()))
+    head = [
+        f"{one['learners']:,} learners, {one['courses']} courses",
+        "page ms (goal 300)",
+        "the worst of 20",
+        "first reader ms",
+        "SQL",
+        "CSV s (goal 5)",
+        "workbook s",
+        "MB more for both",
+        "all sums worked out, s",
+        "checked, s",
+    ]
+    return f"### Learning report\n\n{table(head, rows)}"
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ from .engines import NAMES, Engine, running
 from .measure import Plan, figures, scene_file, statements
 from .report import Result, say
 
-OTHERS = ("claims", "charters", "classroom")
+OTHERS = ("claims", "charters", "classroom", "reports")
 PACKAGES = ("Django", "Wagtail", "granian", "psycopg", "WeasyPrint", "pyHanko")
 
 
@@ -71,6 +71,7 @@ def empty_result() -> Result:
         "sql": {},
         "claims": None,
         "charters": {},
+        "reports": {},
         "classroom": None,
     }
 
@@ -104,6 +105,10 @@ def measure_others(engine: Engine, only: list[str], plan: Plan, result: Result) 
         charters: Any = engine.python("charters", str(plan.charters))
         result["charters"][engine.name] = charters
         report.say_charters(charters)
+    if not only or "reports" in only:
+        found = engine.python("reports", str(plan.learners), str(plan.courses))
+        result["reports"][engine.name] = found
+        report.say_reports(found)
 
 
 def measure_classroom(plan: Plan, result: Result) -> None:
