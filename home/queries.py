@@ -26,6 +26,7 @@ from people.queries import matching
 
 from . import journey
 from .dashboards import Cell, suppress
+from .reports import learning_report
 
 ALIVE = timedelta(seconds=60)
 ASKED = (*coaching_states.OPEN, coaching_states.RESOLVED, coaching_states.CLOSED)
@@ -113,21 +114,14 @@ class Row:
         return self.cells[-1]
 
 
-def learning_figures(reader: User) -> list[Row]:
-    """How many of those who take part have completed each course, and how many have not.
+def learning_figures() -> list[Row]:
+    """How many of those who take part have completed each course, and how many have not; the same for every reader.
 
     The named list tells everybody's number, so that it cannot be hidden: "all of them" and "all but one" would name
-    people as surely as "one". The reader's own reports are in no figure.
+    people as surely as "one". Whoever reports to a reader of the figures is in none of them, and nothing is shown that
+    the learning report hides.
     """
-    reports = _reports_of(reader)
-    everybody = Membership.objects.open().exclude(user__in=reports).count()
-    figures = learning_queries.programme_figures(exclude_users=reports)
-    return [_course_row(course, everybody) for course in figures]
-
-
-def _course_row(course: learning_queries.CourseFigures, everybody: int) -> Row:
-    counts = [course.completed, everybody - course.completed]
-    return Row(course.title, suppress([counts], known_totals=True).rows[0])
+    return [Row(course.title, list(course.everybody)) for course in learning_report().courses]
 
 
 def coaching_figures(reader: User) -> list[Row]:

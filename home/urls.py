@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import delivery, journey, mailbox, membership, privacy, programme, suggestions
+from .views import delivery, journey, mailbox, membership, privacy, programme, reports, suggestions
 
 app_name = "home"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("journey/resume/", membership.membership_resume, name="membership_resume"),
     path("programme/", programme.programme, name="programme"),
     path("programme/figures/", programme.programme_figures, name="programme_figures"),
+    path("programme/learning/", reports.learning_report, name="learning_report"),
+    path("programme/learning.csv", reports.learning_report_csv, name="learning_report_csv"),
+    path("programme/learning.xlsx", reports.learning_report_xlsx, name="learning_report_xlsx"),
+    path("programme/messages/", reports.mastery_report, name="mastery_report"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/export/", privacy.privacy_export, name="privacy_export"),
     path("delivery/", delivery.delivery, name="delivery"),

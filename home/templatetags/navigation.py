@@ -38,12 +38,32 @@ EVERYBODY = [
 BY_ROLE = [
     ((roles.COACH, roles.LEAD_COACH), _("Queue"), "coaching:queue", "inbox-stack"),
     ((roles.PROGRAMME_MANAGER,), _("Programme"), "home:programme", "chart-bar"),
+    ((roles.HR,), _("Learning report"), "home:learning_report", "chart-bar"),
     ((roles.LEGAL, roles.HR), _("Register"), "charter:register", "archive-box"),
     ((roles.HR, roles.ADMINISTRATOR), _("People"), "people:person_list", "users"),
     ((roles.EDITOR,), _("Subjects"), "home:suggestion_inbox", "light-bulb"),
     ((roles.EDITOR, roles.ADMINISTRATOR), _("Pages"), "wagtailadmin_home", "pencil-square"),
     ((roles.ADMINISTRATOR,), _("Delivery"), "home:delivery", "paper-airplane"),
 ]
+
+
+PROGRAMME = [
+    ((roles.PROGRAMME_MANAGER,), _("Volunteers"), "home:programme"),
+    ((roles.PROGRAMME_MANAGER,), _("Figures"), "home:programme_figures"),
+    ((roles.PROGRAMME_MANAGER,), _("Suggesting courses"), "learning:manage_enrolments"),
+    ((roles.PROGRAMME_MANAGER,), _("Quizzes: more time"), "learning:exception_list"),
+    ((roles.PROGRAMME_MANAGER, roles.HR), _("Learning report"), "home:learning_report"),
+    ((roles.PROGRAMME_MANAGER, roles.HR), _("Key messages"), "home:mastery_report"),
+]
+
+
+@register.simple_tag(takes_context=True)
+def programme_tabs(context: template.Context) -> list[Link]:
+    """The pages about the programme that the reader may open."""
+    request = context["request"]
+    rows = [(label, reverse(name)) for held, label, name in PROGRAMME if request.user.has_role(*held)]
+    closest = max((url for _label, url in rows if request.path.startswith(url)), key=len, default=None)
+    return [Link(label, url, current=url == closest) for label, url in rows]
 
 
 @register.simple_tag(takes_context=True)

@@ -29,5 +29,5 @@ def programme(request: HttpRequest) -> HttpResponse:
 @login_required
 @only(can_read_programme)
 def programme_figures(request: HttpRequest) -> HttpResponse:
-    context = {"learning": learning_figures(request.user), "coaching": coaching_figures(request.user)}
+    context = {"learning": learning_figures(), "coaching": coaching_figures(request.user)}
     return render(request, "home/programme_figures.html", context)

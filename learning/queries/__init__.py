@@ -68,6 +68,7 @@ from .lessons import (
     step_state,
 )
 from .refreshers import MarkedRows, mark_unsaved, marked_rows, refresher_message, refresher_questions
+from .reports import BANDS, Group, Mastery, Sums, course_sums, mastery_by_message, people_by_group, published_courses
 from .reviews import Review, checked_questions, review, scores_shown
 from .sharing import coach_desk, coaches_for, may_be_read, rubric_of, shared_questions, shown_by_learner
 from .standing import DueDate, MyLearning, OwnCertificate, OwnPath, Standing, is_done, my_learning, standing_in
@@ -79,6 +80,14 @@ from .visibility import can_read_for_coordinators, may_open
 
 __all__ = [
     "is_half_translated",
+    "BANDS",
+    "Group",
+    "Mastery",
+    "Sums",
+    "course_sums",
+    "mastery_by_message",
+    "people_by_group",
+    "published_courses",
     "DURATIONS",
     "PROGRESS",
     "SMALLEST_SHOWN",

@@ -124,7 +124,7 @@ def test_the_queue_holds_an_open_crisis_and_an_open_question(demo):
 
 
 def test_the_figures_have_something_to_show_and_something_to_hide(demo):
-    cells = [cell for row in learning_figures(demo["manager"]) for cell in row.cells[:-1]]
+    cells = [cell for row in learning_figures() for cell in row.cells[:-1]]
     assert {cell.status for cell in cells} == {SHOWN, FEW, HIDDEN}
     assert {row.total.status for row in coaching_figures(demo["manager"])} >= {SHOWN, FEW}
 
