@@ -73,7 +73,9 @@ def facts(people: list[Any], key: Any, rng: random.Random) -> None:
             own = {"user_id": person.pk, "course_key": key}
             completions.append(CourseCompletion(**own, completed_at=at))
             ends = at + timedelta(days=760)
-            certificates.append(Certificate(**own, name_snapshot="N. N.", issued_at=at, expires_at=ends))
+            renewable = ends - timedelta(days=60)
+            row = Certificate(**own, issued_at=at, expires_at=ends, renewable_at=renewable)
+            certificates.append(row)
         else:
             due_on = (now + timedelta(days=rng.randrange(-30, 90))).date()
             enrolments.append(Enrolment(learner_id=person.pk, course_key=key, due_on=due_on))

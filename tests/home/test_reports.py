@@ -119,7 +119,8 @@ def test_certificates_that_end_are_counted_by_band(course, manager):
     users = group(40, 35, course)
     for n, user in enumerate(users[:18]):
         day = timezone.now() + timedelta(days=(10, 45, 80)[n % 3])
-        Certificate.objects.create(user=user, course_key=course.translation_key, name_snapshot="N. N.", expires_at=day)
+        ends = {"expires_at": day, "renewable_at": day - timedelta(days=5)}
+        Certificate.objects.create(user=user, course_key=course.translation_key, name_snapshot="N. N.", **ends)
     (found,) = reports.learning_report().courses
     assert [value(cell) for cell in found.expiring] == [6, 6, 6]
 

@@ -29,6 +29,7 @@ def sums():
 
 
 def certificate(user, course_key, cycle=1, **values):
+    values["renewable_at"] = values["expires_at"] - timedelta(days=10)
     return Certificate.objects.create(user=user, course_key=course_key, cycle=cycle, name_snapshot="N. N.", **values)
 
 
