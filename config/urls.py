@@ -23,8 +23,8 @@ urlpatterns = [
     path("cms/login/", administration(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path("cms/account/", administration(require_admin_access(EditorSettingsView.as_view()))),
     # Wagtail's acts on many rows at once: none on people or groups.
-    path("cms/bulk/people/<path:rest>", nothing_here),
-    path("cms/bulk/auth/<path:rest>", nothing_here),
+    path("cms/bulk/people/<path:rest>", nothing_here, name="cms_bulk_people"),
+    path("cms/bulk/auth/<path:rest>", nothing_here, name="cms_bulk_auth"),
     path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, administration))),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -224,6 +224,8 @@ ACCOUNTS = [
 
 WAGTAIL = [
     get("wagtailadmin_home", only("editor administrator", 200)),
+    get("cms_bulk_people", everybody(404), rest="image"),
+    get("cms_bulk_auth", everybody(404), rest="image"),
 ]
 
 # Pages by their kind; the tests know where they stand.
