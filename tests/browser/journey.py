@@ -170,7 +170,7 @@ class Traveller:
         self.hands.main_action(self.main(".rows__title a").first)
         self.page.wait_for_url(f"**/{slug('course-1', self.language, 'lesson-1')}/")
         self.look()
-        self.hands.main_action(self.main(".reading__end button[type=submit]"))
+        self.hands.main_action(self.main(".reading__end button[accesskey=n]"))
         self.page.wait_for_url(f"**/{slug('course-1', self.language, 'lesson-2')}/")
         self.look()
         expect(self.main(".contents .visually-hidden")).to_have_count(1)
