@@ -33,7 +33,8 @@ def test_switching_the_language_asks_first_when_something_was_typed(visitor: Cal
     assert asked == ["beforeunload"]
     assert page.url.endswith("/fr/suggestions/new/")
     assert page.input_value("#id_title") == "Un sujet"
-    page.locator("#main form[method=post] button[type=submit]").first.click()  # refused: the reason is missing
+    page.fill("#id_text", "   ")
+    page.locator("#main form[method=post] button[type=submit]").first.click()  # refused: the text is blank
     page.locator(".error-summary, [aria-invalid=true]").first.wait_for()
     assert asked == ["beforeunload"]
     page.locator(ENGLISH).first.click(no_wait_after=True)
