@@ -153,7 +153,7 @@ def test_an_empty_file_is_refused_beside_the_field(client):
     with translation.override("en"):
         answer = upload(client, b"")
     assert answer.status_code == 422
-    assert "empty" in answer.context["form"].errors["file"][0]
+    assert "vide" in answer.context["form"].errors["file"][0]
     assert "verdict" not in answer.context
 
 
