@@ -83,6 +83,10 @@ PASTS = (
     Past("ada.kovacs@demo.example", "Ada", "Kovács", "en", PARIS, 12, 1),
     Past("chloe.roussel@demo.example", "Chloé", "Roussel", "fr", PARIS, 6, 0),
     Past("karim.haddad@demo.example", "Karim", "Haddad", "fr", LYON, 3, 0),
+    Past("leo.fontaine@demo.example", "Léo", "Fontaine", "fr", PARIS, 3, 0),
+    Past("zoe.lambert@demo.example", "Zoé", "Lambert", "fr", PARIS, 2, 0),
+    Past("emma.schmidt@demo.example", "Emma", "Schmidt", "en", LYON, 2, 0),
+    Past("tom.walsh@demo.example", "Tom", "Walsh", "en", LYON, 1, 0),
 )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from .databases import TestDatabases
 
@@ -47,6 +49,14 @@ def _restore(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _restore  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _french_first() -> Iterator[None]:
+    """Each test begins in the default language, whatever language a request of another one left active."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
