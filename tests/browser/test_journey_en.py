@@ -17,7 +17,8 @@ WORDS = "Somebody is misusing one of my photos since this morning."
 REPLY = "I am with you: keep the screenshots, do not answer yet."
 NOTE = "Seen with the person on duty, nothing to publish."
 CLOSING = "The photo is gone; write here if it comes back."
-RECEIPT = "Your charter has ended: {reference}"
+# Messages come in the language of one’s profile, whatever the page’s: Nora’s is French.
+RECEIPT = "Votre charte a pris fin\u00a0: {reference}"
 
 
 def test_whole_journey_in_english_with_the_keyboard(visitor: Callable[..., Visitor], tmp_path: Path) -> None:
