@@ -163,8 +163,9 @@ def courses(learners: list[Any], keys: list[str]) -> dict[str, Any]:
     """The longest course, every lesson, two quizzes with their answers, and attempts at one of them left open."""
     from learning.models import CoursePage, LessonPage, Quiz
 
-    found = list(CoursePage.objects.live().filter(locale__language_code="fr"))
-    lessons = LessonPage.objects.live().filter(locale__language_code="fr").order_by("path")
+    found = list(CoursePage.objects.live().filter(locale__language_code="fr", audience="everyone"))
+    lessons = LessonPage.objects.live().filter(locale__language_code="fr").with_course_audience()
+    lessons = lessons.filter(course_audience="everyone").order_by("path")
     quizzes = Quiz.objects.filter(live=True, locale__language_code="fr").select_related("course", "locale")
     chosen = sorted((quiz for quiz in quizzes if quiz.course), key=lambda quiz: quiz.slots.count())[-2:]
     described = [described_quiz(quiz) for quiz in chosen]
