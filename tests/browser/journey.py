@@ -325,7 +325,7 @@ class Traveller:
     def find_receipt(self, address: str, subject: str) -> None:
         """The receipt that the worker sends, on the Mailbox page."""
         row = self.main("li").filter(has_text=address).filter(has_text=subject)
-        deadline = time.monotonic() + 150
+        deadline = time.monotonic() + 60
         self.open("/mailbox/")
         while not row.count() and time.monotonic() < deadline:
             self.page.wait_for_timeout(1000)
